@@ -1,0 +1,1 @@
+"""Writes: source files -> articles -> token streams -> a published index."""

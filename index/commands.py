@@ -1,0 +1,123 @@
+"""The commands that write or inspect an index."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from index import generation
+from index.lock import writer_lock
+from index.options import index_option
+from index.rebuild import Progress, State, Summary
+from index.rebuild import rebuild as rebuild_index
+from index.text.streams import STREAMS, analyse
+
+SHOWN_SKIPPED = 20  # skipped places listed in full; a thousand lines of them would hide the summary
+PLAIN_EVERY = 5_000  # articles between two lines of progress where there is no terminal to draw a bar on
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes to index with.  [default: one a core]")
+def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None) -> None:
+    """Index SOURCES anew and switch to the new index when it is complete.
+
+    SOURCES are folders or files: .jsonl (also .jsonl.xz, .jsonl.gz) with one article a line, .txt with one crawled
+    report each. The index being served stays until the new one is complete, and if anything fails.
+    """
+    with _progress() as progress:
+        summary = rebuild_index(sources, index, jobs, progress)
+    _print_summary(summary, index)
+
+
+@click.command()
+@index_option
+def rollback(index: Path) -> None:
+    """Go back to the index that was served before the last rebuild; a second time undoes it."""
+    with writer_lock(index):
+        restored = generation.rollback(index)
+    click.echo(
+        f"Now serving {restored.id}: {restored.manifest.articles:,} articles, built {restored.manifest.built_at}."
+    )
+
+
+@click.command()
+@index_option
+def check(index: Path) -> None:
+    """Verify every file of the index against its manifest."""
+    served = generation.current(index)
+    manifest = generation.verify(served.path)
+    click.echo(
+        f"{index}: generation {manifest.id} is as it was written: {manifest.articles:,} articles, "
+        f"{len(manifest.files)} files, {_size(served.size)}, built {manifest.built_at}."
+    )
+
+
+@click.command()
+@click.argument("text")
+def analyze(text: str) -> None:
+    """Print what each token stream holds for TEXT, with the offsets of each token."""
+    analysis = analyse(text)
+    for stream in STREAMS:
+        click.echo(f"{stream}:")
+        for token in analysis.stream(stream):
+            click.echo(f"  {token.position:>4}  {token.start:>4}-{token.end:<4}  {token.text}")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Draw a bar with articles a second and the time left on a terminal; print plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _plain_progress()
+        return
+    with tqdm(total=1, unit="B", bar_format="{l_bar}{bar}| {elapsed}<{remaining} {postfix}", file=sys.stderr) as bar:
+
+        def advance(state: State) -> None:
+            bar.total = state.bytes_total
+            rate = state.articles / max(bar.format_dict["elapsed"], 1e-9)
+            bar.set_postfix_str(f"{state.articles:,} articles, {rate:,.0f}/s", refresh=False)
+            bar.update(state.bytes_read - bar.n)
+
+        yield advance
+
+
+def _plain_progress() -> Progress:
+    printed = 0
+
+    def advance(state: State) -> None:
+        nonlocal printed
+        if state.articles // PLAIN_EVERY > printed // PLAIN_EVERY:
+            printed = state.articles
+            share = 100 * state.bytes_read // max(state.bytes_total, 1)
+            click.echo(f"{state.articles:,} articles, {share} % of the sources", err=True)
+
+    return advance
+
+
+def _print_summary(summary: Summary, index: Path) -> None:
+    for skipped in summary.skipped[:SHOWN_SKIPPED]:
+        click.echo(f"skipped {skipped}", err=True)
+    rest = summary.skipped[SHOWN_SKIPPED:]
+    if rest:
+        files = Counter(skipped.file for skipped in rest)
+        for file, count in files.most_common():
+            click.echo(f"skipped {count:,} more in {file}", err=True)
+    rate = summary.articles / max(summary.seconds, 1e-9)
+    click.echo(
+        f"{summary.articles:,} articles indexed in {summary.seconds:.1f} s ({rate:,.0f}/s), "
+        f"{len(summary.skipped):,} skipped. "
+        f"{index} holds {_size(summary.generation.size)}, generation {summary.generation.id}."
+    )
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:,.1f} {unit}"
+        count /= 1000
+    raise AssertionError

@@ -1,0 +1,17 @@
+"""What can be wrong with an index or its sources, each as one sentence for the person at the keyboard."""
+
+
+class TimbaoError(Exception):
+    """A fault whose text is one clear sentence: what is wrong, where, and what to do."""
+
+
+class IndexMissingError(TimbaoError):
+    """There is no published index in the folder."""
+
+
+class IndexDamagedError(TimbaoError):
+    """A generation's files are not what its manifest says."""
+
+
+class IndexBusyError(TimbaoError):
+    """Another process is writing to the index."""

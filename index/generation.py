@@ -1,0 +1,204 @@
+"""Generations: complete, immutable, verified indexes on disk, published by replacing one small file.
+
+INDEX/current                          one line: the id of the generation being served
+INDEX/generations/<id>/manifest.json   what the generation is, and every other file's size and SHA-256
+INDEX/generations/<id>/...             the Whoosh index
+INDEX/generations/.<id>                a generation being built; a crash leaves it, the next writer removes it
+INDEX/write.lock, INDEX/writer.json    the lock of the one writer, and who that is
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
+from index.text.streams import ANALYSIS_VERSION
+
+FORMAT = 1  # raised when a reader of the old format could not read the new one
+MANIFEST = "manifest.json"
+CURRENT = "current"
+REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is. `files` maps each file's name to its size in bytes and its SHA-256 in hexadecimal."""
+
+    format: int
+    id: str
+    built_at: str
+    analysis: str
+    articles: int
+    files: Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete index on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The generation's name: the time it was begun, then a random tail."""
+        return self.manifest.id
+
+    @property
+    def size(self) -> int:
+        """The bytes of all its files but the manifest."""
+        return sum(size for size, _ in self.manifest.files.values())
+
+
+def generations_folder(index: Path) -> Path:
+    """Return the folder that holds an index's generations."""
+    return index / "generations"
+
+
+def begin(index: Path) -> Path:
+    """Create and return an empty folder in which a new generation can be built."""
+    now = datetime.datetime.now(datetime.UTC)
+    folder = generations_folder(index) / f".{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def publish(index: Path, building: Path, articles: int) -> Generation:
+    """Make a built folder durable, verify it, and switch readers to it; the generation served before is kept."""
+    _write_manifest(building, articles)
+    for path in (*building.iterdir(), building):
+        _fsync(path)
+    verify(building)
+    path = building.with_name(building.name.removeprefix("."))
+    building.rename(path)
+    _fsync(path.parent)
+    previous = _current_id(index)
+    _switch(index, path.name)
+    _remove_others(index, {path.name, previous})
+    return Generation(path, read_manifest(path))
+
+
+def current(index: Path) -> Generation:
+    """Return the generation being served, its files not yet verified.
+
+    Raises IndexMissingError where nothing was published, IndexDamagedError where its manifest cannot be used.
+    """
+    name = _current_id(index)
+    if name is None:
+        raise IndexMissingError(f"There is no index in {index}: {REBUILD_ADVICE}, or name another folder with --index.")
+    path = generations_folder(index) / name
+    return Generation(path, read_manifest(path))
+
+
+def rollback(index: Path) -> Generation:
+    """Switch readers to the other generation that is kept, verified first; rolling back twice undoes it."""
+    served = current(index)
+    others = sorted(path for path in _complete(index) if path.name != served.id)
+    if not others:
+        raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
+    verify(others[-1])
+    _switch(index, others[-1].name)
+    return Generation(others[-1], read_manifest(others[-1]))
+
+
+def clean(index: Path) -> None:
+    """Remove what a crashed writer left behind. The caller holds the writer's lock."""
+    folder = generations_folder(index)
+    for path in folder.glob(".*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in index.glob(f"{CURRENT}.*"):
+        path.unlink(missing_ok=True)
+    served = _current_id(index)
+    complete = sorted(path.name for path in _complete(index))
+    _remove_others(index, {served, *[name for name in complete if name != served][-1:]})
+
+
+def verify(path: Path) -> Manifest:
+    """Check every file of a generation against its manifest, and the manifest's format and analysis.
+
+    Nothing in the folder is interpreted before this has passed. Raises IndexDamagedError.
+    """
+    manifest = read_manifest(path)
+    present = {file.name for file in path.iterdir()} - {MANIFEST}
+    for name in sorted(present ^ set(manifest.files)):
+        what = "is not in its manifest" if name in present else "is missing"
+        raise IndexDamagedError(f"The index file {path / name} {what}: {REBUILD_ADVICE}.")
+    for name, (size, digest) in manifest.files.items():
+        file = path / name
+        if file.stat().st_size != size or _sha256(file) != digest:
+            raise IndexDamagedError(f"The index file {file} is not as it was written: {REBUILD_ADVICE}.")
+    return manifest
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a generation's manifest. Raises IndexDamagedError where it is missing, malformed or of another version."""
+    file = path / MANIFEST
+    try:
+        manifest = _parse_manifest(json.loads(file.read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise IndexDamagedError(f"The index manifest {file} cannot be read ({error}): {REBUILD_ADVICE}.") from error
+    if (manifest.format, manifest.analysis) != (FORMAT, ANALYSIS_VERSION):
+        raise IndexDamagedError(f"The index in {path} was written by another version of timbao: {REBUILD_ADVICE}.")
+    return manifest
+
+
+def _parse_manifest(data: Any) -> Manifest:
+    files = {str(name): (int(size), str(digest)) for name, (size, digest) in data["files"].items()}
+    return Manifest(**{**data, "files": files})
+
+
+def _write_manifest(folder: Path, articles: int) -> None:
+    files = {path.name: (path.stat().st_size, _sha256(path)) for path in sorted(folder.iterdir())}
+    built_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    manifest = Manifest(FORMAT, folder.name.removeprefix("."), built_at, ANALYSIS_VERSION, articles, files)
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
+
+
+def _switch(index: Path, name: str) -> None:
+    temporary = index / f"{CURRENT}.{secrets.token_hex(3)}"
+    temporary.write_text(name + "\n")
+    _fsync(temporary)
+    os.replace(temporary, index / CURRENT)
+    _fsync(index)
+
+
+def _current_id(index: Path) -> str | None:
+    try:
+        name = (index / CURRENT).read_text().strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(f"The file {index / CURRENT} cannot be read: {REBUILD_ADVICE}.") from error
+    if not name or name != Path(name).name or name.startswith("."):
+        raise IndexDamagedError(f"The file {index / CURRENT} does not name a generation: {REBUILD_ADVICE}.")
+    return name
+
+
+def _complete(index: Path) -> list[Path]:
+    return [path.parent for path in generations_folder(index).glob(f"[!.]*/{MANIFEST}")]
+
+
+def _remove_others(index: Path, keep: set[str | None]) -> None:
+    for path in generations_folder(index).glob("*"):
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

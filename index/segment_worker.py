@@ -1,0 +1,101 @@
+"""A worker process: takes batches of articles, analyses them, and writes one Whoosh segment in a folder of its own.
+
+The parent and a worker talk over one pipe. The worker answers each batch as soon as it has it, so that the next one
+is under way while it works; None asks it to finish. Either side sees the other's death as the end of the pipe.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from whoosh.index import create_in
+
+from index.analysed import analyse_article
+from index.article import Article
+from index.errors import TimbaoError
+from index.schema import PlainCodec, document, schema
+
+POOL_MEGABYTES = 256  # postings a worker holds before it sorts them onto disk: a balance of memory and merge passes
+
+
+@dataclass(slots=True)
+class Worker:
+    """The parent's side of one worker process."""
+
+    folder: Path
+    connection: Connection
+    process: BaseProcess
+
+    @classmethod
+    def start(cls, folder: Path) -> "Worker":
+        """Start a process that will write a Whoosh index of one segment into a new folder."""
+        folder.mkdir()
+        context = get_context("spawn")  # a forked child would hold the parent's pipe ends open, and outlive it
+        here, there = context.Pipe()
+        process = context.Process(target=run, args=(folder, there), daemon=True)
+        process.start()
+        there.close()
+        return cls(folder, here, process)
+
+    def stop(self) -> None:
+        """End the process, wherever it is, and wait until it has ended."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+    def send(self, articles: Sequence[Article] | None) -> None:
+        """Hand over a batch, or None to ask the worker to finish. Raises TimbaoError where the worker has died."""
+        try:
+            self.connection.send(articles)
+        except OSError as error:
+            raise self._death() from error
+
+    def receive(self) -> None:
+        """Wait for the worker's answer. Raises TimbaoError where it failed or has died."""
+        try:
+            failure = self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+        if failure:
+            raise TimbaoError(f"Indexing stopped: {failure}. The index being served is unchanged.")
+
+    def _death(self) -> TimbaoError:
+        return TimbaoError("An indexing process was ended from outside (is there enough memory?); try again, "
+                           "with fewer --jobs if memory is short. The index being served is unchanged.")  # fmt: skip
+
+
+def run(folder: Path, connection: Connection) -> None:
+    """Write the batches that come over the pipe; the body of a worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _write_segment(folder, connection)
+    except (EOFError, BrokenPipeError):
+        return  # the parent is gone, and with it the reason to go on
+    except Exception as error:  # every fault is told to the parent, which tells the person
+        connection.send(f"{type(error).__name__}: {error}")
+
+
+def _end_with_parent() -> None:
+    """End this process when the parent has ended, also in the minutes between two looks at the pipe."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _write_segment(folder: Path, connection: Connection) -> None:
+    writer = create_in(folder, schema()).writer(limitmb=POOL_MEGABYTES, codec=PlainCodec(compression=0))
+    connection.send(None)
+    while (batch := connection.recv()) is not None:
+        connection.send(None)
+        for article in batch:
+            writer.add_document(**document(analyse_article(article)))
+    writer.commit(merge=False)
+    connection.send(None)

@@ -1,0 +1,1 @@
+"""Reads: what a person typed -> a ranked answer."""

@@ -1,0 +1,190 @@
+"""The commands that read an index."""
+
+import csv
+import datetime
+import html
+import io
+import json
+import re
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from index.options import index_option
+from search import evaluation, results
+from search.dates import parse_day
+from search.matching import strict_share
+from search.query import Words
+from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
+from search.results import Result, Results
+from search.whoosh_engine import WhooshEngine
+
+CSV_COLUMNS = ("rank", "id", "date", "source", "category", "author", "title", "url", "score")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+
+_TAG = re.compile(r"</?mark>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day on the command line."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Read dd/mm/yyyy or yyyy-mm-dd, or say what was expected."""
+        day = parse_day(str(value))
+        if day is None:
+            self.fail(f"{value!r} is not a day; write 04/07/2018 or 2018-07-04.", param, ctx)
+        return day
+
+
+@click.command()
+@click.argument("query")
+@index_option
+@click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
+@click.option("--from", "date_from", type=Day(), help="Only articles of this day or later.")
+@click.option("--to", "date_to", type=Day(), help="Only articles of this day or earlier.")
+@click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
+@click.option("--category", multiple=True, help="Only articles of this section; may be given several times.")
+@click.option("--author", multiple=True, help="Only articles of this author; may be given several times.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@click.option(
+    "--size", type=click.IntRange(1, MAX_SIZE), default=DEFAULT_SIZE, show_default=True, help="Articles to show."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+def search(query: str, index: Path, explain: bool, date_from: datetime.date | None, date_to: datetime.date | None,
+           source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...], sort: Sort, size: int,
+           form: str) -> None:  # fmt: skip
+    """Search the index for QUERY and print the best articles."""
+    filters = Filters(date_from, date_to, source, category, author)
+    found = results.find(WhooshEngine(index), query, filters, sort=sort, size=size, explain=explain)
+    if form == "json":
+        click.echo(json.dumps(results.to_json(found), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(_csv(found), nl=False)
+    else:
+        _print_text(found, explain)
+
+
+@click.command()
+@click.argument("queries", type=click.Path(path_type=Path))
+@click.argument("qrels", required=False, type=click.Path(path_type=Path))
+@index_option
+@click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write the results as a TREC run file.")
+@click.option("--depth", type=click.IntRange(1, MAX_RANK), default=evaluation.DEFAULT_DEPTH, show_default=True,
+              help="Articles to find for each query.")  # fmt: skip
+@click.option("--no-diacritics", is_flag=True, help="Strip the queries of their diacritics first.")
+def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, depth: int, no_diacritics: bool) -> None:
+    """Search for every query of QUERIES and measure the results by QRELS.
+
+    QUERIES is JSON Lines with `_id` and `text`; QRELS is a BEIR or TREC file of judgements.
+    """
+    asked = evaluation.read_queries(queries)
+    judgements = evaluation.read_qrels(qrels) if qrels else None
+    with tqdm(total=len(asked), unit="query", disable=None) as bar:
+        done = evaluation.evaluate(
+            WhooshEngine(index),
+            asked,
+            judgements,
+            depth=depth,
+            fold_queries=no_diacritics,
+            progress=lambda count, _: bar.update(count - bar.n),
+        )
+    if run:
+        evaluation.write_run(run, done.run)
+    click.echo(f"{done.queries:,} queries, {done.without_hits:,} without results, {done.seconds:.1f} s")
+    for name, mean in done.means.items():
+        click.echo(f"{name:<8} {mean:.4f}")
+
+
+@click.command()
+@index_option
+def stats(index: Path) -> None:
+    """Print what the index holds."""
+    held = WhooshEngine(index).stats()
+    span = f"{held.first_date:%d/%m/%Y} to {held.last_date:%d/%m/%Y}" if held.first_date and held.last_date else "none"
+    lines = (
+        ("generation", held.generation),
+        ("built", held.built_at),
+        ("articles", f"{held.articles:,}"),
+        ("with a date", f"{held.dated:,}"),
+        ("dates", span),
+        ("bytes on disk", f"{held.bytes:,}"),
+    )
+    for name, value in lines:
+        click.echo(f"{name:<14} {value}")
+
+
+def _csv(found: Results) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for result in found.results:
+        article = result.article
+        date = article.date.isoformat() if article.date else ""
+        cells = (article.id, date, article.source, article.category, article.author, article.title, article.url)
+        writer.writerow([result.rank, *map(_cell, cells), f"{result.score:.4f}"])
+    return out.getvalue()
+
+
+def _cell(text: str | None) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
+    text = text or ""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _print_text(found: Results, explain: bool) -> None:
+    for problem in found.problems:
+        click.echo(f"! {problem.english}")
+    if explain:
+        click.echo(_explain_query(found))
+    if found.relaxed:
+        click.echo(f"! {found.strict_total} articles have the words required; others with fewer of them are added.")
+    if found.partial:
+        click.echo("! Time ran out before all was ranked; the order may be wrong.")
+    click.echo(f"{found.total:,} articles in {found.took_ms:.0f} ms")
+    for result in found.results:
+        click.echo("\n" + _entry(result))
+
+
+def _explain_query(found: Results) -> str:
+    clauses = "\n".join(f"  {clause}" for clause in found.query.clauses) or "  (nothing)"
+    return f"understood as:\n{clauses}\nrequired: {_requirement(found.query.words)}"
+
+
+def _requirement(words: Words | None) -> str:
+    if words is None:
+        return "every clause"
+    share = strict_share(words)
+    return "every clause, and " + (
+        f"words that hold {share:.0%} of the weight (rare words weigh more)" if share < 1 else "all of the words"
+    )
+
+
+def _entry(result: Result) -> str:
+    article = result.article
+    date = article.date.strftime("%d/%m/%Y") if article.date else None
+    about = " · ".join(part for part in (article.source, date, article.category, article.author) if part)
+    width = min(shutil.get_terminal_size().columns, 100)
+    snippet = textwrap.fill(_plain(result.snippet_html), width, initial_indent="    ", subsequent_indent="    ")
+    lines = [
+        f"{result.rank:>3} {_plain(result.title_html)}",
+        f"    {about}" if about else "",
+        f"    {article.id}",
+        snippet,
+    ]
+    lines += [f"    {part:8.3f}  {name}" for name, part in result.contributions.items()]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _plain(marked: str) -> str:
+    """Return marked HTML as text: marks as bold on a terminal, as *stars* elsewhere; nothing that moves a cursor."""
+    start, end = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("*", "*")
+    pieces = [_CONTROL.sub(" ", html.unescape(piece)) for piece in _TAG.split(marked)]
+    inside = [f"{start}{piece}{end}" if number % 2 else piece for number, piece in enumerate(pieces)]
+    return "".join(inside)

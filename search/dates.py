@@ -1,0 +1,46 @@
+"""Dates as people type them: a day, a month or a year."""
+
+import calendar
+import datetime
+import re
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_YEAR = re.compile(r"(\d{4})")
+
+
+def parse_day(text: str) -> datetime.date | None:
+    """Read `dd/mm/yyyy` (also with `.` or `-`) or `yyyy-mm-dd`; None where it is not a day of the calendar."""
+    period = parse_period(text)
+    return period[0] if period and period[0] == period[1] else None
+
+
+def parse_period(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Read a day, a month (`mm/yyyy`, `yyyy-mm`) or a year and return its first and last day; None if it is none."""
+    text = text.strip()
+    try:
+        if match := _DAY.fullmatch(text):
+            day, month, year = map(int, match.groups())
+        elif match := _ISO_DAY.fullmatch(text):
+            year, month, day = map(int, match.groups())
+        else:
+            return _longer_period(text)
+        date = datetime.date(year, month, day)
+    except ValueError:  # such as 31/02/2018
+        return None
+    return date, date
+
+
+def _longer_period(text: str) -> tuple[datetime.date, datetime.date] | None:
+    if match := _MONTH.fullmatch(text):
+        month, year = map(int, match.groups())
+    elif match := _ISO_MONTH.fullmatch(text):
+        year, month = map(int, match.groups())
+    elif match := _YEAR.fullmatch(text):
+        year = int(match[1])
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    else:
+        return None
+    return datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,119 @@
+"""The syntax tree of a query: what a person asked for, free of any engine.
+
+Engines compile it (`search.compile`), pages show it. All nodes are frozen; a tree is made by `search.parse.parse`.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from index.text.fold import fold
+
+ValueField: TypeAlias = Literal["author", "source", "category"]
+ProblemKind: TypeAlias = Literal["bad_date", "too_long", "too_many_terms", "no_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing typed in one piece: a syllable, or several that punctuation joins, such as `4/7` or `TP.HCM`.
+
+    `exact` and `folded` are parallel, one entry a syllable; `compound` is the extra folded token of such a piece.
+    """
+
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+    compound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain words: all of a short list must be in an article, most of a long one; order and nearness rank."""
+
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Syllables that must stand next to one another in this order; diacritics are optional unless `exact`."""
+
+    units: tuple[Unit, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """The title must match."""
+
+    node: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue:
+    """The author, source or category must contain these folded syllables in a row: half a name is enough."""
+
+    field: ValueField
+    folded: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The publication date must be known and lie between the two days, both included; None is an open end."""
+
+    start: datetime.date | None
+    end: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The article must not match."""
+
+    node: "Clause"
+
+
+Clause: TypeAlias = Words | Phrase | InTitle | HasValue | Dated | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something typed that was left out or understood otherwise.
+
+    Its kind, its place in the text in characters, and a sentence in Vietnamese (`text`) and in English.
+    """
+
+    kind: ProblemKind
+    position: int
+    text: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A typed text and its meaning: every clause must hold."""
+
+    typed: str
+    clauses: tuple[Clause, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def words(self) -> Words | None:
+        """The plain words, all of which are one clause; None when there are none."""
+        return next((clause for clause in self.clauses if isinstance(clause, Words)), None)
+
+    def sought(self) -> Iterator[Words | Phrase]:
+        """Yield the clauses whose syllables an article has because they were asked for: to rank by and to highlight."""
+        for clause in self.clauses:
+            if isinstance(clause, InTitle):
+                yield clause.node
+            elif isinstance(clause, Words | Phrase):
+                yield clause
+
+    def sought_units(self) -> tuple[Unit, ...]:
+        """Return the units of all sought clauses, in the order typed."""
+        return tuple(unit for clause in self.sought() for unit in clause.units)
+
+    @property
+    def has_diacritics(self) -> bool:
+        """Whether any sought syllable was typed with diacritics."""
+        return any(fold(exact) != exact for unit in self.sought_units() for exact in unit.exact)

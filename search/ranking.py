@@ -1,0 +1,87 @@
+"""How well documents match: BM25F (Robertson & Zaragoza 2009), summed over three token streams.
+
+Folded syllables carry recall; folded bigrams reward word order and compounds; exact syllables reward what was typed
+with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they do not rank.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from search.columns import Columns
+from search.postings import Floats, Numbers, PostingSource
+from search.query import Query
+
+# Measured on the mds run and known_item_2017, see docs/decisions.md.
+K1 = 1.2  # how soon more of the same word stops counting
+B = 0.9  # how much a long article's words count less
+BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
+EXACT_WEIGHT = (
+    0.3  # a syllable as typed, only when the query has diacritics: without them it would punish those who have none
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token to rank by; `weight` is its stream's weight times how often it was typed."""
+
+    stream: str
+    token: str
+    weight: float
+
+
+def terms(query: Query) -> Sequence[Term]:
+    """Return the tokens a query ranks by."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for clause in query.sought():
+        folded = [syllable for unit in clause.units for syllable in unit.folded]
+        counted.update(("folded", token) for token in folded)
+        counted.update(("folded", unit.compound) for unit in clause.units if unit.compound)
+        counted.update(("folded_bigrams", f"{first} {second}") for first, second in pairwise(folded))
+        if query.has_diacritics:
+            counted.update(("exact", token) for unit in clause.units for token in unit.exact)
+    weights = {"folded": 1.0, "folded_bigrams": BIGRAM_WEIGHT, "exact": EXACT_WEIGHT}
+    return [Term(stream, token, weights[stream] * times) for (stream, token), times in counted.items()]
+
+
+class Ranker:
+    """Scores the documents of one index."""
+
+    def __init__(self, postings: PostingSource, columns: Columns, idf: Callable[[int], float]) -> None:
+        """Take the index's posting lists and columns, and how rare a document frequency is."""
+        self.postings = postings
+        self.idf = idf
+        lengths = columns.lengths
+        mean = float(lengths.mean()) if len(lengths) else 1.0
+        self.saturation: Floats = np.float32(K1) * (
+            np.float32(1 - B) + np.float32(B) * lengths / np.float32(mean or 1.0)
+        )
+
+    def scores(self, query: Query, out_of_time: Callable[[], bool]) -> tuple[Floats, bool]:
+        """Return the score of every document, (n,) float32, and whether time ran out before all terms were added."""
+        scores = np.zeros(len(self.saturation), np.float32)
+        for term in terms(query):
+            if out_of_time():
+                return scores, True
+            documents, parts = self._term(term)
+            scores[documents] += parts
+        return scores, False
+
+    def explain(self, query: Query, document: int) -> Mapping[str, float]:
+        """Return what each term adds to the score of one document, largest first, named as `token (stream)`."""
+        parts = {f"{term.token} ({term.stream})": self._at(term, document) for term in terms(query)}
+        return {name: part for name, part in sorted(parts.items(), key=lambda item: -item[1]) if part}
+
+    def _term(self, term: Term) -> tuple[Numbers, Floats]:
+        postings = self.postings.in_stream(term.stream, term.token)
+        factor = np.float32(term.weight * self.idf(len(postings)) * (K1 + 1))
+        frequencies = postings.frequencies
+        return postings.documents, factor * frequencies / (frequencies + self.saturation[postings.documents])
+
+    def _at(self, term: Term, document: int) -> float:
+        documents, parts = self._term(term)
+        place = int(np.searchsorted(documents, document))
+        return float(parts[place]) if place < len(documents) and documents[place] == document else 0.0

@@ -1,0 +1,120 @@
+"""What is asked of an engine, and what it answers: ids, scores and counts, never HTML."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from index.article import Article
+from search.query import Query
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+FacetField: TypeAlias = Literal["source", "category", "author"]
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+FACET_FIELDS: tuple[FacetField, ...] = ("source", "category", "author")
+MAX_RANK = 1_000  # nobody reads further; a deeper page asks for a narrower query instead
+DEFAULT_SIZE = 10  # hits a page, as people know it from other engines
+MAX_SIZE = 100  # hits a page through the API, so that one request stays cheap
+BUDGET_MS = 1_000  # a search that takes longer answers with what it has
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the matching articles are narrowed down to; values of one field are alternatives, fields all hold."""
+
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    source: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query with its filters, order and page. `page` counts from 1; `budget_ms` is the time to spend at most.
+
+    `explain` asks for the contributions of each hit.
+    """
+
+    query: Query
+    filters: Filters = NO_FILTERS
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = DEFAULT_SIZE
+    budget_ms: float = BUDGET_MS
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that matches. `contributions` says in named parts what the score is made of, when asked for."""
+
+    id: str
+    score: float
+    contributions: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet and how many matching articles have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One month ("2018-07") of the timeline and how many matching articles are of it."""
+
+    start: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine found.
+
+    `total` counts every match. `relaxed` says that fewer words were required than usual, since only `strict_total`
+    articles had them; `partial` that time ran out before everything was ranked. Facet counts of a field ignore that
+    field's own filter. `weights` holds the inverse document frequency of each folded syllable of the query.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    strict_total: int
+    relaxed: bool
+    partial: bool
+    facets: Mapping[FacetField, tuple[FacetValue, ...]]
+    timeline: tuple[Bucket, ...]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an engine holds: its generation's id, when it was built, articles, first and last date, bytes on disk."""
+
+    engine: str
+    generation: str
+    built_at: str
+    articles: int
+    dated: int
+    first_date: datetime.date | None
+    last_date: datetime.date | None
+    bytes: int
+
+
+class Engine(Protocol):
+    """What answers a query. Safe to use from several threads; one call sees one generation."""
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find, rank and count."""
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+
+    def stats(self) -> Stats:
+        """Describe what is being served."""

@@ -1,0 +1,120 @@
+"""From a typed query to what a page, the JSON API or the command line shows; the same for every engine."""
+
+import datetime
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from index.article import Article
+from search.highlight import Highlighter
+from search.parse import parse
+from search.query import Problem, Query
+from search.request import (
+    DEFAULT_SIZE,
+    NO_FILTERS,
+    Bucket,
+    Engine,
+    FacetField,
+    FacetValue,
+    Filters,
+    SearchRequest,
+    Sort,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One hit as people see it; `title_html` and `snippet_html` are escaped, with the query's words in <mark>."""
+
+    article: Article
+    rank: int
+    score: float
+    title_html: Markup
+    snippet_html: Markup
+    contributions: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results and everything said about the whole matching set. `took_ms` is wall time."""
+
+    query: Query
+    filters: Filters
+    sort: Sort
+    page: int
+    size: int
+    total: int
+    strict_total: int
+    relaxed: bool
+    partial: bool
+    took_ms: float
+    results: Sequence[Result]
+    facets: Mapping[FacetField, tuple[FacetValue, ...]]
+    timeline: Sequence[Bucket]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was left out of the typed query, or understood otherwise."""
+        return self.query.problems
+
+
+def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort = "relevance", page: int = 1,
+         size: int = DEFAULT_SIZE, explain: bool = False) -> Results:  # fmt: skip
+    """Search for a typed text; never raises for anything typed."""
+    began = time.perf_counter()
+    query = parse(text)
+    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
+    highlighter = Highlighter(query, answer.weights)
+    results = []
+    for rank, hit in enumerate(answer.hits, start=(page - 1) * size + 1):
+        article = engine.article(hit.id)
+        if article:
+            title, snippet = highlighter.title(article), highlighter.snippet(article)
+            results.append(Result(article, rank, hit.score, title, snippet, hit.contributions))
+    took_ms = (time.perf_counter() - began) * 1000
+    return Results(query, filters, sort, page, size, answer.total, answer.strict_total, answer.relaxed,
+                   answer.partial, took_ms, results, answer.facets, answer.timeline)  # fmt: skip
+
+
+def to_json(found: Results) -> dict[str, Any]:
+    """Return the JSON object of `/api/v1/search`."""
+    return {
+        "query": found.query.typed,
+        "total": found.total,
+        "strict_total": found.strict_total,
+        "relaxed": found.relaxed,
+        "partial": found.partial,
+        "took_ms": round(found.took_ms, 1),
+        "page": found.page,
+        "size": found.size,
+        "sort": found.sort,
+        "hits": [_hit(result) for result in found.results],
+        "facets": {name: [asdict(value) for value in values] for name, values in found.facets.items()},
+        "timeline": {"interval": "month", "buckets": [asdict(bucket) for bucket in found.timeline]},
+        "did_you_mean": None,
+        "problems": [asdict(problem) for problem in found.problems],
+    }
+
+
+def _hit(result: Result) -> dict[str, Any]:
+    article = result.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_html": str(result.title_html),
+        "url": article.url,
+        "date": _iso(article.date),
+        "source": article.source,
+        "category": article.category,
+        "author": article.author,
+        "score": round(result.score, 4),
+        "snippet_html": str(result.snippet_html),
+        "duplicates": [],
+    }
+
+
+def _iso(date: datetime.date | None) -> str | None:
+    return None if date is None else date.isoformat()

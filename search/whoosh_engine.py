@@ -1,0 +1,206 @@
+"""The embedded engine: answers queries from the published generation, and follows when another is published."""
+
+import datetime
+import json
+import threading
+import time
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.index import open_dir
+
+from index import generation
+from index.article import Article
+from index.article_json import article_from_json
+from index.errors import IndexDamagedError, IndexMissingError
+from index.generation import Generation
+from search import counting
+from search.columns import Columns, Integers
+from search.matching import MOST, Mask, Matcher, strict_share
+from search.postings import Floats, Numbers, PostingSource
+from search.query import Query
+from search.ranking import Ranker
+from search.request import MAX_RANK, Answer, Hit, SearchRequest, Sort, Stats
+
+RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
+OPEN_ATTEMPTS = 3  # a generation can be replaced, and the one before removed, between reading its name and opening it
+
+
+class WhooshEngine:
+    """Answers from the generation being served in an index folder; reopens when another one is published."""
+
+    def __init__(self, index: Path) -> None:
+        """Name the index folder; it is opened when first needed."""
+        self._index = index
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._opened: tuple[int, int] | None = None
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find, rank and count. Raises IndexMissingError or IndexDamagedError where there is nothing to search."""
+        return self._current().search(request)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        return self._current().article(article_id)
+
+    def stats(self) -> Stats:
+        """Describe what is being served."""
+        return self._current().stats()
+
+    def _current(self) -> "Snapshot":
+        """Return the open generation, reopened if another was published; a failed reopening keeps the old one."""
+        with self._lock:
+            published = self._published()
+            if self._snapshot is None or published != self._opened:
+                try:
+                    self._snapshot = _open(self._index)
+                except (IndexMissingError, IndexDamagedError):
+                    if self._snapshot is None:
+                        raise
+                self._opened = published
+            return self._snapshot
+
+    def _published(self) -> tuple[int, int] | None:
+        try:
+            status = (self._index / generation.CURRENT).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+
+def _open(index: Path) -> "Snapshot":
+    for _ in range(OPEN_ATTEMPTS - 1):
+        served = generation.current(index)
+        try:
+            return Snapshot(served)
+        except (FileNotFoundError, IndexDamagedError):
+            if generation.current(index).id == served.id:
+                raise
+    return Snapshot(generation.current(index))
+
+
+class Snapshot:
+    """One open generation; immutable, so that threads share it and a request ends on the one it began with."""
+
+    def __init__(self, served: Generation) -> None:
+        """Verify and open a generation. Raises IndexDamagedError where its files are not as they were written."""
+        generation.verify(served.path)
+        self.generation = served
+        self._reader = open_dir(str(served.path)).reader()
+        self._read_lock = threading.Lock()  # stored fields are read through one shared file position
+        self.columns = Columns.read(self._reader)
+        self.postings = PostingSource(self._reader)
+        self.matcher = Matcher(self.postings, self.columns)
+        self.ranker = Ranker(self.postings, self.columns, self.matcher.idf)
+        self.numbers = {article_id: number for number, article_id in enumerate(self.columns.ids)}
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find, rank and count."""
+        deadline = time.monotonic() + request.budget_ms / 1000
+        filters = self.matcher.filters(request.filters)
+        unfiltered, strict_total, relaxed = self._matches(request, list(filters.values()))
+        matches = reduce(np.logical_and, filters.values(), unfiltered)
+        scores, partial = self.ranker.scores(request.query, lambda: time.monotonic() > deadline)
+        page = self._page(np.flatnonzero(matches).astype(np.uint32), scores, request)
+        return Answer(
+            hits=tuple(self._hit(request, number, float(scores[number])) for number in page.tolist()),
+            total=int(np.count_nonzero(matches)),
+            strict_total=strict_total,
+            relaxed=relaxed,
+            partial=partial,
+            facets=counting.facets(self.columns, unfiltered, filters),
+            timeline=counting.timeline(self.columns, matches),
+            weights=self._weights(request.query),
+        )
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        number = self.numbers.get(article_id)
+        if number is None:
+            return None
+        with self._read_lock:
+            stored = self._reader.stored_fields(number)
+        return article_from_json(json.loads(stored["article"]))
+
+    def stats(self) -> Stats:
+        """Describe this generation."""
+        dates = self.columns.dates[self.columns.dates > 0]
+        manifest = self.generation.manifest
+        return Stats(
+            engine="whoosh",
+            generation=manifest.id,
+            built_at=manifest.built_at,
+            articles=len(self.columns.ids),
+            dated=len(dates),
+            first_date=_date(int(dates.min())) if len(dates) else None,
+            last_date=_date(int(dates.max())) if len(dates) else None,
+            bytes=self.generation.size,
+        )
+
+    def _matches(self, request: SearchRequest, filters: list[Mask]) -> tuple[Mask, int, bool]:
+        """Return the matches without filters, how many strict ones pass the filters, and whether more were let in."""
+        query, words = request.query, request.query.words
+        others = [self.matcher.clause(clause) for clause in query.clauses if clause is not words]
+        if query.typed.strip() and not query.clauses:
+            others.append(~self.matcher.all())
+        rest = reduce(np.logical_and, others, self.matcher.all())
+        if words is None:
+            return rest, _count(rest, filters), False
+        enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
+        strict = rest & self.matcher.words(words, strict_share(words))
+        strict_total = total = _count(strict, filters)
+        matches = strict
+        for share in (MOST, 0.0):
+            if total >= enough:
+                break
+            matches = rest & self.matcher.words(words, share)
+            total = _count(matches, filters)
+        return matches, strict_total, total > strict_total
+
+    def _page(self, documents: Numbers, scores: Floats, request: SearchRequest) -> Numbers:
+        """Return the documents of the page asked for, in order; ties are broken by date, newest first, then by id."""
+        start = (request.page - 1) * request.size
+        end = min(start + request.size, MAX_RANK, len(documents))
+        if start >= end:
+            return documents[:0]
+        documents = _best(documents, scores, end) if request.sort == "relevance" else documents
+        dates, order = self.columns.dates[documents], self.columns.id_order[documents]
+        return documents[np.lexsort(_keys(request.sort, scores[documents], dates, order))][start:end]
+
+    def _hit(self, request: SearchRequest, number: int, score: float) -> Hit:
+        explained = self.ranker.explain(request.query, number) if request.explain else {}
+        return Hit(self.columns.ids[number], score, explained)
+
+    def _weights(self, query: Query) -> dict[str, float]:
+        syllables = {syllable for unit in query.sought_units() for syllable in unit.folded}
+        return {s: self.matcher.idf(len(self.postings.in_stream("folded", s))) for s in sorted(syllables)}
+
+
+def _best(documents: Numbers, scores: Floats, count: int) -> Numbers:
+    """Return the `count` best documents and those that tie with the last of them."""
+    if count >= len(documents):
+        return documents
+    found = scores[documents]
+    worst = np.partition(found, len(found) - count)[len(found) - count]
+    best: Numbers = documents[found >= worst]
+    return best
+
+
+def _keys(sort: Sort, scores: Floats, dates: Integers, id_order: Integers) -> list[npt.NDArray[Any]]:
+    """Return the sort keys for lexsort, the last one first in importance."""
+    unknown = dates == 0
+    if sort == "relevance":
+        return [id_order, -dates, -scores]
+    return [id_order, -scores, dates if sort == "oldest" else -dates, unknown]
+
+
+def _count(matches: Mask, filters: list[Mask]) -> int:
+    return int(np.count_nonzero(reduce(np.logical_and, filters, matches)))
+
+
+def _date(number: int) -> datetime.date:
+    return datetime.date(number // 10_000, number // 100 % 100, number % 100)

@@ -1,0 +1,116 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from index import generation
+from index.article import Article
+from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, TimbaoError
+from index.lock import writer_lock
+from tests.sample import build
+
+
+def articles(*titles: str) -> list[Article]:
+    return [Article(f"a{number}", title=title) for number, title in enumerate(titles)]
+
+
+def test_a_folder_without_an_index_says_so(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="There is no index in"):
+        generation.current(tmp_path)
+
+
+def test_a_rebuild_switches_and_keeps_the_one_before(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    first = generation.current(index)
+    build(tmp_path, articles("một", "hai"))
+    second = generation.current(index)
+    assert (first.manifest.articles, second.manifest.articles) == (1, 2)
+    build(tmp_path, articles("ba"))
+    kept = {path.name for path in generation.generations_folder(index).iterdir()}
+    assert kept == {second.id, generation.current(index).id}
+
+
+def test_rollback_goes_back_and_forth(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    with pytest.raises(TimbaoError, match="no earlier generation"):
+        generation.rollback(index)
+    first = generation.current(index).id
+    build(tmp_path, articles("hai"))
+    second = generation.current(index).id
+    assert generation.rollback(index).id == first == generation.current(index).id
+    assert generation.rollback(index).id == second == generation.current(index).id
+
+
+def test_after_a_rollback_a_rebuild_keeps_the_generation_that_was_served(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    first = generation.current(index).id
+    build(tmp_path, articles("hai"))
+    generation.rollback(index)
+    build(tmp_path, articles("ba"))
+    assert generation.rollback(index).id == first
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "remove", "add"])
+def test_a_changed_file_is_found(tmp_path: Path, damage: str) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    file = next(served.path.glob("*.seg"))
+    if damage == "flip":
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+    elif damage == "truncate":
+        os.truncate(file, file.stat().st_size - 1)
+    elif damage == "remove":
+        file.unlink()
+    else:
+        (served.path / "_MAIN_2.toc").write_bytes(b"foreign")
+    with pytest.raises(IndexDamagedError, match=r"timbao rebuild.* to build it anew"):
+        generation.verify(served.path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"files": 3}', "\x00", "[" * 100_000])
+def test_a_manifest_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    (served.path / generation.MANIFEST).write_text(text)
+    with pytest.raises(IndexDamagedError, match="cannot be read"):
+        generation.verify(served.path)
+
+
+def test_an_index_of_another_analysis_is_refused(tmp_path: Path) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    file = served.path / generation.MANIFEST
+    file.write_text(json.dumps({**json.loads(file.read_text()), "analysis": "another"}))
+    with pytest.raises(IndexDamagedError, match="another version"):
+        generation.current(tmp_path / "index")
+
+
+@pytest.mark.parametrize("name", ["", "../../etc", ".hidden", "a/b"])
+def test_current_must_name_a_generation(tmp_path: Path, name: str) -> None:
+    index = build(tmp_path, articles("một"))
+    (index / generation.CURRENT).write_text(name + "\n")
+    with pytest.raises(IndexDamagedError, match="does not name a generation"):
+        generation.current(index)
+
+
+def test_the_second_writer_learns_who_is_first(tmp_path: Path) -> None:
+    with (
+        writer_lock(tmp_path),
+        pytest.raises(IndexBusyError, match=f"process {os.getpid()}, since 20"),
+        writer_lock(tmp_path),
+    ):
+        pass
+    with writer_lock(tmp_path):
+        pass
+
+
+def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    served = generation.current(index).id
+    folder = generation.generations_folder(index)
+    (folder / ".20200101T000000-aaaaaa" / "part0").mkdir(parents=True)
+    (folder / "20200101T000000-bbbbbb").mkdir()
+    (index / "current.abcdef").write_text("x")
+    generation.clean(index)
+    assert [path.name for path in folder.iterdir()] == [served]
+    assert not list(index.glob("current.*"))

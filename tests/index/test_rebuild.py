@@ -1,0 +1,136 @@
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from whoosh.index import open_dir
+from whoosh.query import Term
+
+from index import generation
+from index.article import Article
+from index.errors import TimbaoError
+from index.rebuild import State, rebuild
+from index.segment_worker import Worker
+from index.writer import WhooshWriter
+from search.whoosh_engine import WhooshEngine
+from tests.sample import ROOT, SAMPLES, build, write_jsonl
+
+KILLS = 20  # moments at which a rebuild is killed
+
+
+def test_the_samples_are_indexed_and_counted(tmp_path: Path) -> None:
+    states: list[State] = []
+    summary = rebuild([SAMPLES], tmp_path / "index", jobs=2, progress=states.append)
+    assert summary.articles >= 60
+    assert summary.skipped == []
+    assert states[-1].bytes_read == states[-1].bytes_total
+    assert WhooshEngine(tmp_path / "index").stats().articles == summary.articles
+
+
+def test_a_stock_whoosh_searcher_opens_a_generation_and_finds_the_same(tmp_path: Path) -> None:
+    index = build(
+        tmp_path, [Article("1", title="Hòa bình"), Article("2", body="Chiến tranh và hoà bình"), Article("3")]
+    )
+    with open_dir(generation.current(index).path).searcher() as searcher:
+        found = searcher.search(Term("body_folded_bigrams", "hoa binh"), limit=None)
+        assert [hit["article"] for hit in found] == [searcher.document(id="2")["article"]]
+
+
+def test_several_processes_write_the_articles_one_does(tmp_path: Path) -> None:
+    articles = [Article(f"a{number}", body=f"bài số {number}") for number in range(100)]
+    source = write_jsonl(tmp_path / "articles.jsonl", articles)
+    rebuild([source], tmp_path / "index", jobs=3)
+    engine = WhooshEngine(tmp_path / "index")
+    assert [engine.article(article.id) for article in articles] == articles
+
+
+def test_the_first_of_two_articles_with_one_id_is_kept_and_the_other_reported(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", [Article("1", title="đầu"), Article("2"), Article("1", title="sau")])
+    source.write_text(source.read_text().replace('"title": ""', '"title": "giữa"'))
+    summary = rebuild([source], tmp_path / "index", jobs=1)
+    assert [str(skipped) for skipped in summary.skipped] == [
+        f"{source}:3: the id '1' was there before; the first article is kept"
+    ]
+    first = WhooshEngine(tmp_path / "index").article("1")
+    assert first is not None
+    assert first.title == "đầu"
+
+
+def test_nothing_readable_leaves_the_old_index(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="cũ")])
+    served = generation.current(index)
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{\n")
+    with pytest.raises(TimbaoError, match=r"No article could be read from .*broken.jsonl:1"):
+        rebuild([broken], index, jobs=1)
+    assert generation.current(index) == served
+    assert [path.name for path in generation.generations_folder(index).iterdir()] == [served.id]
+
+
+def test_leaving_a_writer_early_changes_nothing(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="cũ")])
+    with WhooshWriter(index, jobs=2) as writer:
+        writer.add([Article("2", title="mới")])
+    assert generation.current(index).manifest.articles == 1
+    assert not list(generation.generations_folder(index).glob(".*"))
+
+
+def test_a_dead_process_is_told_in_a_sentence(tmp_path: Path) -> None:
+    worker = Worker.start(tmp_path / "part")
+    worker.receive()
+    worker.process.kill()
+    with pytest.raises(TimbaoError, match="was ended from outside"):
+        worker.receive()
+
+
+def test_a_fault_in_a_process_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with WhooshWriter(tmp_path, jobs=1) as writer:
+        writer.add(["not an article"])  # type: ignore[list-item]
+        with pytest.raises(TimbaoError, match="Indexing stopped: AttributeError"):
+            writer.publish()
+
+
+@pytest.fixture(scope="module")
+def full_run_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long the rebuild that is going to be killed takes when it is not."""
+    began = time.monotonic()
+    process = start_rebuild(tmp_path_factory.mktemp("full") / "index")
+    assert process.wait() == 0
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("moment", range(KILLS))
+def test_a_rebuild_killed_at_any_moment_leaves_the_old_index(
+    tmp_path: Path, moment: int, full_run_seconds: float
+) -> None:
+    index = build(tmp_path, [Article("old", title="Bài cũ vẫn còn")])
+    served = generation.current(index).id
+    process = start_rebuild(index)
+    try:
+        # Evenly spread, so that every stage is met, and shifted at random so that no run meets the same instants.
+        process.wait(full_run_seconds * (moment + random.random()) / KILLS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    process.wait()
+    engine = WhooshEngine(index)
+    still_old = generation.current(index).id == served
+    assert engine.stats().articles == (1 if still_old else len_of_samples())
+    generation.verify(generation.current(index).path)
+    build(tmp_path, [Article("new", title="Bài mới")])
+    assert engine.stats().articles == 1
+    assert engine.article("new") is not None
+    assert not list(generation.generations_folder(index).glob(".*"))
+    assert len(list(generation.generations_folder(index).iterdir())) == 2
+
+
+def start_rebuild(index: Path) -> "subprocess.Popen[bytes]":
+    code = "import sys; from web.cli import main; sys.argv[0] = 'timbao'; main()"
+    command = [sys.executable, "-c", code, "rebuild", str(SAMPLES), "--index", str(index), "--jobs", "2"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def len_of_samples() -> int:
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in SAMPLES.glob("*.jsonl"))
+    return lines + len(list(SAMPLES.glob("*.txt")))

@@ -1,0 +1,327 @@
+"""The engine against a scorer of a few lines that reads articles one by one, on random articles and queries."""
+
+import datetime
+import math
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import generation
+from index.analysed import TEXTS, analyse_article
+from index.article import Article
+from index.errors import IndexDamagedError, IndexMissingError
+from index.schema import stream_positions, weighted_length, zone_weight
+from search.matching import ALL_REQUIRED, MOST
+from search.parse import parse
+from search.postings import TEXT_WEIGHTS
+from search.query import Phrase, Query, Words
+from search.ranking import BIGRAM_WEIGHT, EXACT_WEIGHT, K1, B
+from search.request import MAX_RANK, Bucket, FacetValue, Filters, SearchRequest
+from search.results import find
+from search.whoosh_engine import WhooshEngine
+from tests.sample import build
+
+SYLLABLES = ["hòa", "hoa", "bình", "binh", "đường", "dương", "phố", "lĩnh", "của", "4/7", "Covid-19", "tỉnh"]
+SOURCES = [None, "Báo Lĩnh Sơn", "Phố Lĩnh Online"]
+DAYS = [None, datetime.date(2018, 7, 4), datetime.date(2018, 7, 5), datetime.date(2020, 1, 31)]
+
+
+def random_articles(count: int) -> list[Article]:
+    random = np.random.default_rng(7)
+
+    def text(longest: int) -> str:
+        return " ".join(random.choice(SYLLABLES, random.integers(0, longest + 1)))
+
+    return [
+        Article(
+            f"a{number}", text(5) + " bài", text(6), text(150), date=DAYS[random.integers(4)],
+            source=SOURCES[random.integers(3)], author=["Phùng Gia Linh", "Lê Minh Đạt", None][random.integers(3)],
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+ARTICLES = random_articles(60)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    return WhooshEngine(build(tmp_path_factory.mktemp("engine"), ARTICLES))
+
+
+class BruteForce:
+    """Scores articles one at a time, from the definition."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.ids = [article.id for article in articles]
+        analysed = [analyse_article(article).analyses for article in articles]
+        self.streams = [[stream_positions(analysis) for analysis in analyses] for analyses in analysed]
+        lengths = [[len(analysis.syllables) for analysis in analyses] for analyses in analysed]
+        self.lengths = [4.0 * title + summary + weighted_length(body) for title, summary, body in lengths]
+
+    def frequency(self, document: int, stream: str, token: str) -> float:
+        total = 0.0
+        for text, streams in zip(TEXTS, self.streams[document], strict=True):
+            for position in streams[stream].get(token, []):
+                total += TEXT_WEIGHTS[text] * (zone_weight(position) if text == "body" else 1.0)
+        return total
+
+    def idf(self, stream: str, token: str) -> float:
+        n, df = len(self.ids), sum(self.frequency(d, stream, token) > 0 for d in range(len(self.ids)))
+        return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+    def score(self, document: int, query: Query) -> float:
+        mean = sum(self.lengths) / len(self.lengths)
+        saturation = K1 * (1 - B + B * self.lengths[document] / mean)
+        total = 0.0
+        for (stream, token), weight in query_tokens(query).items():
+            tf = self.frequency(document, stream, token)
+            total += weight * self.idf(stream, token) * tf * (K1 + 1) / (tf + saturation)
+        return total
+
+    def share(self, document: int, words: Words) -> float:
+        weights = {}
+        for unit in words.units:
+            stream, token = (
+                ("folded", unit.folded[0]) if len(unit.folded) == 1 else ("folded_bigrams", " ".join(unit.folded))
+            )
+            weights[unit] = (self.idf(stream, token), self.frequency(document, stream, token) > 0)
+        return sum(idf for idf, held in weights.values() if held) / sum(idf for idf, _ in weights.values())
+
+    def matches(self, document: int, query: Query) -> bool:
+        for clause in query.clauses:
+            if isinstance(clause, Words):
+                need = 1.0 if len(set(clause.units)) <= ALL_REQUIRED else MOST
+                if self.share(document, clause) < need - 1e-6:
+                    return False
+            elif isinstance(clause, Phrase) and not self.has_phrase(document, clause):
+                return False
+        return True
+
+    def has_phrase(self, document: int, phrase: Phrase) -> bool:
+        wanted = [syllable for unit in phrase.units for syllable in unit.folded]
+        return any(
+            all(place + distance in streams["folded"].get(token, []) for distance, token in enumerate(wanted))
+            for streams in self.streams[document]
+            for place in streams["folded"].get(wanted[0], [])
+        )
+
+
+def query_tokens(query: Query) -> dict[tuple[str, str], float]:
+    tokens: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for clause in query.sought():
+        folded = [syllable for unit in clause.units for syllable in unit.folded]
+        for token in folded + [unit.compound for unit in clause.units if unit.compound]:
+            tokens["folded", token] += 1
+        for pair in pairwise(folded):
+            tokens["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
+        if query.has_diacritics:
+            for token in (token for unit in clause.units for token in unit.exact):
+                tokens["exact", token] += EXACT_WEIGHT
+    return tokens
+
+
+BRUTE_FORCE = BruteForce(ARTICLES)
+QUERIES = st.lists(
+    st.sampled_from([*SYLLABLES, '"hoa binh"', '"đường phố lĩnh"', '"bình"', '"hòa hòa"', '"của tỉnh bài"']),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(QUERIES.map(" ".join))
+def test_matches_and_scores_are_those_of_the_definition(engine: WhooshEngine, typed: str) -> None:
+    query = parse(typed)
+    answer = engine.search(SearchRequest(query, size=100))
+    expected = {BRUTE_FORCE.ids[d]: BRUTE_FORCE.score(d, query) for d in range(60) if BRUTE_FORCE.matches(d, query)}
+    assert answer.strict_total == len(expected)
+    found = {hit.id: hit.score for hit in answer.hits}
+    assert answer.relaxed == (len(found) > len(expected))
+    assert {article_id: found[article_id] for article_id in expected} == pytest.approx(expected, rel=1e-4)
+    assert [hit.score for hit in answer.hits] == sorted(found.values(), reverse=True)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(QUERIES.map(" ".join), st.sampled_from(["relevance", "newest", "oldest"]), st.integers(1, 7))
+def test_pages_join_to_the_whole_list(engine: WhooshEngine, typed: str, sort: str, size: int) -> None:
+    query = parse(typed)
+    whole = engine.search(SearchRequest(query, sort=sort, size=100))  # type: ignore[arg-type]
+    pages = [
+        engine.search(SearchRequest(query, sort=sort, page=page, size=size)).hits  # type: ignore[arg-type]
+        for page in range(1, -(-max(whole.total, 1) // size) + 2)
+    ]
+    assert [hit.id for page in pages for hit in page] == [hit.id for hit in whole.hits]
+    assert len(whole.hits) == whole.total
+
+
+def test_dates_order_and_unknown_ones_come_last(engine: WhooshEngine) -> None:
+    dates = {article.id: article.date for article in ARTICLES}
+    for sort, reverse in (("newest", True), ("oldest", False)):
+        hits = engine.search(SearchRequest(parse(""), sort=sort, size=100)).hits  # type: ignore[arg-type]
+        found = [dates[hit.id] for hit in hits]
+        known = [date for date in found if date]
+        assert known == sorted(known, reverse=reverse)
+        assert all(date is None for date in found[len(known) :])
+
+
+def all_filters() -> Iterator[Filters]:
+    for source in ((), ("Báo Lĩnh Sơn",), ("Báo Lĩnh Sơn", "Phố Lĩnh Online"), ("Không có",)):
+        for author in ((), ("Lê Minh Đạt",)):
+            for start, end in ((None, None), (DAYS[1], DAYS[2]), (DAYS[3], None), (None, DAYS[1])):
+                yield Filters(start, end, source, (), author)
+
+
+def passes(article: Article, filters: Filters, *, but: str = "") -> bool:
+    start, end = filters.date_from, filters.date_to
+    if (start or end) and (
+        article.date is None or article.date < (start or article.date) or article.date > (end or article.date)
+    ):
+        return False
+    return all(
+        name == but or not getattr(filters, name) or getattr(article, name) in getattr(filters, name)
+        for name in ("source", "author")
+    )
+
+
+@pytest.mark.parametrize("filters", list(all_filters()))
+def test_counts_are_those_of_counting_one_by_one(engine: WhooshEngine, filters: Filters) -> None:
+    query = parse("hoa")
+    holding = [article for d, article in enumerate(ARTICLES) if BRUTE_FORCE.matches(d, query)]
+    answer = engine.search(SearchRequest(query, filters, sort="newest"))
+    matching = [article for article in holding if passes(article, filters)]
+    assert answer.total == len(matching)
+    for name in ("source", "author"):
+        counted = Counter(getattr(article, name) for article in holding if passes(article, filters, but=name))
+        expected = {FacetValue(value, count) for value, count in counted.items() if value}
+        assert set(answer.facets[name]) == expected
+    months = Counter(article.date.strftime("%Y-%m") for article in matching if article.date)
+    assert {bucket for bucket in answer.timeline if bucket.count} == {Bucket(m, c) for m, c in months.items()}
+
+
+def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: WhooshEngine) -> None:
+    starts = [bucket.start for bucket in engine.search(SearchRequest(parse(""))).timeline]
+    assert starts[0] == "2018-07"
+    assert starts[-1] == "2020-01"
+    assert len(starts) == 19
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("hòa -bình", ["1", "4"]),
+        ('-"hòa bình" hoa', ["1", "4"]),
+        ("-đường", ["1", "2", "4"]),
+        ("-duong", ["1", "2"]),
+        ("tiêu đề:bình", ["2"]),
+        ("tac gia:linh", ["1", "2"]),
+        ('tác giả:"gia linh"', ["1"]),
+        ("nguồn:lĩnh", ["1"]),
+        ("từ:01/02/2018 đến:2018", ["1"]),
+        ("-từ:2018", ["2", "3", "4"]),
+        ('"một hai ba"', ["3"]),
+        ('"hai một"', []),
+        ("?!", []),
+        ("", ["1", "2", "3", "4"]),
+    ],
+)
+def test_operators_find(small: WhooshEngine, typed: str, ids: list[str]) -> None:
+    assert sorted(hit.id for hit in small.search(SearchRequest(parse(typed), sort="newest")).hits) == ids
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    articles = [
+        Article("1", "Hòa giải", author="Phùng Gia Linh", source="Báo Lĩnh Sơn", date=datetime.date(2018, 3, 1)),
+        Article("2", "Hòa bình", author="Linh Gia"),
+        Article("3", "Đường", body="một hai ba; hai ba một", date=datetime.date(2017, 12, 31)),
+        Article("4", "Dương", "hoa nở"),
+    ]
+    return WhooshEngine(build(tmp_path_factory.mktemp("small"), articles))
+
+
+def test_typed_diacritics_are_rewarded_and_optional(small: WhooshEngine) -> None:
+    assert [hit.id for hit in small.search(SearchRequest(parse("đường"))).hits] == ["3", "4"]
+    assert [hit.id for hit in small.search(SearchRequest(parse("dương"))).hits] == ["4", "3"]
+    assert {hit.id for hit in small.search(SearchRequest(parse("duong"))).hits} == {"3", "4"}
+
+
+def test_little_found_is_relaxed_and_told(small: WhooshEngine) -> None:
+    answer = small.search(SearchRequest(parse("hòa giải đường")))
+    assert (answer.strict_total, answer.relaxed) == (0, True)
+    assert {hit.id for hit in answer.hits} >= {"1", "3"}
+    required = small.search(SearchRequest(parse('hòa "giải đường"')))
+    assert (required.total, required.relaxed) == (0, False)
+
+
+def test_an_explained_score_adds_up(small: WhooshEngine) -> None:
+    for hit in small.search(SearchRequest(parse("hòa bình"), explain=True)).hits:
+        assert sum(hit.contributions.values()) == pytest.approx(hit.score, rel=1e-4)
+        assert hit.contributions
+
+
+def test_out_of_time_answers_what_it_has_and_says_so(small: WhooshEngine) -> None:
+    answer = small.search(SearchRequest(parse("hòa bình"), budget_ms=-1))
+    assert answer.partial
+    assert answer.total == 1 or answer.relaxed
+
+
+def test_nothing_is_shown_beyond_the_last_rank(engine: WhooshEngine) -> None:
+    assert engine.search(SearchRequest(parse("bài"), page=MAX_RANK // 10 + 1)).hits == ()
+
+
+def test_a_request_sees_a_new_generation_without_a_failure(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="bài một")])
+    engine = WhooshEngine(index)
+    failures: list[Exception] = []
+    totals: set[int] = set()
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            try:
+                totals.add(find(engine, "bài").total)
+            except Exception as error:
+                failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for count in (2, 3, 4):
+        build(tmp_path, [Article(str(number), title="bài mới") for number in range(count)])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert totals <= {1, 2, 3, 4}
+    assert find(engine, "bài").total == 4
+
+
+def test_a_missing_index_is_told_and_found_once_it_is_there(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    with pytest.raises(IndexMissingError):
+        find(engine, "bài")
+    build(tmp_path, [Article("1", title="bài")])
+    assert find(engine, "bài").total == 1
+
+
+def test_a_damaged_index_is_not_opened(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="bài")])
+    (generation.current(index).path / "_MAIN_1.toc").write_bytes(b"not what the manifest says")
+    with pytest.raises(IndexDamagedError):
+        WhooshEngine(index).stats()
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_answering(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="bài")])
+    engine = WhooshEngine(index)
+    assert find(engine, "bài").total == 1
+    (index / generation.CURRENT).write_text("no-such-generation\n")
+    assert find(engine, "bài").total == 1

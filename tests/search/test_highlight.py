@@ -1,0 +1,85 @@
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article
+from search.highlight import Highlighter
+from search.parse import parse
+
+FILLER = "trời hôm nay đẹp và gió nhẹ thổi qua cánh đồng lúa chín vàng ươm. " * 20
+
+
+def highlighter(typed: str) -> Highlighter:
+    return Highlighter(parse(typed), {})
+
+
+def unmarked(marked: str) -> str:
+    return html.unescape(re.sub("</?mark>", "", marked))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "marked"),
+    [
+        ("hoa binh", "Thành phố Hòa Bình", "Thành phố <mark>Hòa Bình</mark>"),
+        ("hòa", "hoà, hoa và hòa", "<mark>hoà</mark>, hoa và <mark>hòa</mark>"),
+        ("đường", "dương", "<mark>dương</mark>"),
+        ("đường", "đường dương", "<mark>đường</mark> dương"),
+        ("hoa binh", "hòa, bình", "<mark>hòa</mark>, <mark>bình</mark>"),
+        ("a", "<a> & b", "&lt;<mark>a</mark>&gt; &amp; b"),
+        ("4/7", "ngày 4/7", "ngày <mark>4</mark>/<mark>7</mark>"),
+        ("-hòa bình", "hòa bình", "hòa <mark>bình</mark>"),
+        ("hòa", "ho\u0300a bi\u0300nh", "<mark>ho\u0300a</mark> bi\u0300nh"),
+        ("", "<b>", "&lt;b&gt;"),
+    ],
+)
+def test_matching_syllables_are_marked_as_written(typed: str, text: str, marked: str) -> None:
+    assert highlighter(typed).text(text) == marked
+
+
+@given(st.text(max_size=200), st.text(max_size=30))
+def test_marking_changes_nothing_but_marks(text: str, typed: str) -> None:
+    assert unmarked(str(highlighter(typed).text(text))) == text
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=20))
+def test_titles_and_snippets_of_any_text_are_well_formed(title: str, body: str, typed: str) -> None:
+    article = Article("1", title, body=body)
+    for marked in (highlighter(typed).title(article), highlighter(typed).snippet(article)):
+        assert re.fullmatch(r"(?:[^<>]|<mark>[^<>]+</mark>)*", str(marked))
+        assert "\n" not in marked
+
+
+def test_a_snippet_shows_the_densest_two_places() -> None:
+    body = f"bình thường. {FILLER} Họ ký hiệp ước hòa bình ở Pò Tấu. {FILLER} Ngày hòa giải. {FILLER}"
+    snippet = str(highlighter("hiệp ước hòa bình hòa giải").snippet(Article("1", body=body)))
+    assert "<mark>hiệp ước hòa bình</mark>" in snippet
+    assert "<mark>hòa giải</mark>" in snippet
+    assert "bình thường" not in snippet
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+    assert 120 <= len(unmarked(snippet)) <= 260
+
+
+def test_a_snippet_begins_where_a_sentence_does() -> None:
+    snippet = str(highlighter("hiệp ước").snippet(Article("1", body=f"{FILLER}Họ ký hiệp ước. {FILLER}")))
+    assert snippet.startswith("… Họ ký <mark>hiệp ước</mark>.")
+
+
+def test_the_lead_is_shown_when_nothing_in_the_body_matches() -> None:
+    article = Article("1", "Hòa bình", "Một bản tin <ngắn>.", FILLER)
+    assert highlighter("hòa bình").snippet(article) == "Một bản tin &lt;ngắn&gt;."
+    without_lead = str(highlighter("hòa bình").snippet(Article("1", "Hòa bình", body=FILLER)))
+    assert without_lead.startswith("trời hôm nay đẹp")
+    assert without_lead.endswith(" …")
+
+
+def test_captions_are_shown_when_they_match() -> None:
+    article = Article("1", "Tin", body="Bài.", captions=("Quang cảnh hội nghị",))
+    assert "<mark>hội nghị</mark>" in highlighter("hoi nghi").snippet(article)
+
+
+def test_an_article_without_a_headline_is_known_by_its_first_words() -> None:
+    assert highlighter("đẹp").title(Article("1", body=FILLER)).startswith("trời hôm nay <mark>đẹp</mark>")

@@ -1,0 +1,1 @@
+"""Shows: pages, the JSON API and the command line."""
