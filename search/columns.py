@@ -53,7 +53,7 @@ class Columns:
 
 
 def _value_column(reader: IndexReader, name: str) -> ValueColumn:
-    column = list(_values(reader, name))
+    column = [value or "" for value in _values(reader, name)]  # a segment without any value gives empty bytes
     values = sorted(set(column))
     code = {value: number for number, value in enumerate(values)}
     return ValueColumn(values, np.fromiter((code[value] for value in column), np.int32, len(column)))

@@ -1,0 +1,156 @@
+"""The command line as a person meets it: in a process of its own."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import generation
+from index.article import Article
+from index.lock import writer_lock
+from tests.sample import ROOT, SHARED, build
+from web.cli import COMMANDS
+
+SEED = SHARED / "seed"
+
+
+def timbao(*arguments: str | Path, index: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    if index:
+        environment["TIMBAO_INDEX"] = str(index)
+    code = "import sys; sys.argv[0] = 'timbao'; from web.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, env=environment, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    articles = [
+        Article("1", "Hội nghị hòa bình", "Lời dẫn.", "Bàn về hòa bình ở biên giới.", source="Báo Lĩnh Sơn"),
+        Article("2", "=cmd()", body="Hòa giải\x1b[31m ở cơ sở", author="Lê Minh Đạt"),
+    ]
+    return build(tmp_path_factory.mktemp("cli"), articles)
+
+
+def test_every_command_is_listed_and_has_help() -> None:
+    listed = timbao("--help")
+    assert listed.returncode == 0
+    for command in COMMANDS:
+        assert f"  {command} " in listed.stdout
+        assert timbao(command, "--help").returncode == 0
+
+
+def test_search_prints_marked_results(index: Path) -> None:
+    done = timbao("search", "hoa binh", index=index)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Hội nghị *hòa bình*" in done.stdout
+    assert "\x1b" not in timbao("search", "hoa", index=index).stdout
+
+
+def test_search_explains_itself(index: Path) -> None:
+    done = timbao("search", "hòa bình", "--explain", index=index)
+    assert "required: every clause, and all of the words" in done.stdout
+    assert "hoa binh (folded_bigrams)" in done.stdout
+
+
+def test_search_as_json_is_the_api_s_object(index: Path) -> None:
+    answer = json.loads(timbao("search", "hoa", "--format", "json", "--source", "Báo Lĩnh Sơn", index=index).stdout)
+    assert [hit["id"] for hit in answer["hits"]] == ["1"]
+    assert answer["facets"]["source"] == [{"value": "Báo Lĩnh Sơn", "count": 1}]
+
+
+def test_search_as_csv_holds_no_formula(index: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(timbao("search", "giai", "--format", "csv", index=index).stdout)))
+    assert [(row["id"], row["title"], row["author"]) for row in rows] == [("2", "'=cmd()", "Lê Minh Đạt")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (("search",), 2, "Missing argument 'QUERY'"),
+        (("search", "x", "--from", "31/02/2018"), 2, "'31/02/2018' is not a day"),
+        (("search", "x", "--size", "0"), 2, "not in the range"),
+        (("search", "x", "--index", "nowhere"), 1, "timbao: There is no index in nowhere: run `timbao rebuild`"),
+        (("check", "--index", "nowhere"), 1, "There is no index in nowhere"),
+        (("rollback", "--index", "."), 1, "There is no index in ."),
+        (("rebuild", "nowhere.jsonl"), 1, "timbao: nowhere.jsonl: there is no such file or folder"),
+        (("rebuild",), 2, "Missing argument 'SOURCES...'"),
+        (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
+        (("nonsense",), 2, "No such command 'nonsense'"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], status: int, sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = timbao(*arguments)
+    assert done.returncode == status
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_rebuild_sums_up_and_names_what_it_skipped(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": "1", "title": "Tin"}\n{"id": 2.5}\n{"id": "3", "title": 4}\n', encoding="utf-8")
+    done = timbao("rebuild", source, "--jobs", "1", index=tmp_path / "index")
+    assert done.returncode == 0
+    assert f"skipped {source}:2: " in done.stderr
+    assert f"skipped {source}:3: the field" in done.stderr
+    assert done.stdout.startswith("1 articles indexed in ")
+    assert "2 skipped" in done.stdout
+
+
+def test_check_and_stats_describe_the_index(index: Path) -> None:
+    served = generation.current(index)
+    assert f"generation {served.id} is as it was written: 2 articles" in timbao("check", index=index).stdout
+    assert "articles       2\n" in timbao("stats", index=index).stdout
+
+
+def test_a_second_writer_is_told_of_the_first(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Tin\n\nMột bài.\n", encoding="utf-8")
+    with writer_lock(tmp_path / "index"):
+        done = timbao("rebuild", source, index=tmp_path / "index")
+    assert done.returncode == 1
+    assert f"(process {os.getpid()}, since " in done.stderr
+
+
+def test_analyze_shows_each_stream_with_offsets() -> None:
+    printed = timbao("analyze", "Hoà bình 4/7").stdout
+    assert [line for line in printed.splitlines() if line.endswith(":")] == ["exact:", "words:", "folded:", "folded_bigrams:"]
+    assert "     0     0-3     hòa\n" in printed
+    assert "     0     0-8     hoa binh\n" in printed
+    assert "     2     9-12    4/7\n" in printed
+
+
+def test_evaluate_measures_a_run(index: Path, tmp_path: Path) -> None:
+    queries, qrels, run = tmp_path / "q.jsonl", tmp_path / "qrels.tsv", tmp_path / "run.trec"
+    queries.write_text('{"_id": "q1", "text": "hòa bình"}\n{"_id": "q2", "text": "hòa giải"}\n', encoding="utf-8")
+    qrels.write_text("q1\t1\t1\nq2\t2\t1\n")
+    done = timbao("evaluate", queries, qrels, "--run", run, "--no-diacritics", index=index)
+    assert done.returncode == 0
+    assert "2 queries, 0 without results" in done.stdout
+    assert "nDCG@10  1.0000" in done.stdout
+    assert run.read_text().startswith("q1 Q0 1 1 ")
+
+
+@pytest.mark.skipif(not SEED.is_dir(), reason="../shared/seed is absent")
+@pytest.mark.parametrize(
+    "typed", ["TTĐN", "thong tin doi ngoai", "diễn biến hoà bình", "dien bien hoa binh", "Hoàng Văn Nghiệm", "hoang van nghiem"]
+)
+def test_the_first_report_is_found_however_it_is_typed(tmp_path_factory: pytest.TempPathFactory, typed: str) -> None:
+    index = tmp_path_factory.getbasetemp() / "seed-index"
+    if not index.exists():
+        assert timbao("rebuild", SEED, index=index).returncode == 0
+    answer = json.loads(timbao("search", typed, "--format", "json", index=index).stdout)
+    (hit,) = answer["hits"]
+    assert hit["title"].startswith("Ban Chỉ đạo công tác thông tin đối ngoại")
+    assert (hit["date"], hit["author"], hit["source"]) == ("2018-07-04", "PHÙNG KHIÊM", "LSO")
+    assert "<mark>" in hit["title_html"] + hit["snippet_html"]
