@@ -87,14 +87,12 @@ def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, d
     asked = evaluation.read_queries(queries)
     judgements = evaluation.read_qrels(qrels) if qrels else None
     with tqdm(total=len(asked), unit="query", disable=None) as bar:
-        done = evaluation.evaluate(
-            WhooshEngine(index),
-            asked,
-            judgements,
-            depth=depth,
-            fold_queries=no_diacritics,
-            progress=lambda count, _: bar.update(count - bar.n),
-        )
+
+        def advance(count: int, _: int) -> None:
+            bar.update(count - bar.n)
+
+        engine = WhooshEngine(index)
+        done = evaluation.evaluate(engine, asked, judgements, depth=depth, fold_queries=no_diacritics, progress=advance)
     if run:
         evaluation.write_run(run, done.run)
     click.echo(f"{done.queries:,} queries, {done.without_hits:,} without results, {done.seconds:.1f} s")

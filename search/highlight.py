@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -18,11 +19,14 @@ CONTEXT_SYLLABLES = 6  # shown before a fragment's first match, or fewer where a
 LEAD_SYLLABLES = 2 * FRAGMENT_SYLLABLES  # what is shown of the lead when nothing in the body matches
 UNTITLED_SYLLABLES = 12  # an article without a headline is known by its first words
 COVERED = 0.3  # what a syllable counts in the second fragment when the first shows it already
+WORTH_SHOWING = 0.25  # a second fragment weighs at least this share of the first: a phrase again does, a stray word not
 ADJACENT = 1.0  # a pair in the typed order counts as one of its syllables more: whole names before scattered words
 
 _SENTENCE_END = re.compile(r"[.!?…:;]\s|\n")
 _SPACE = re.compile(r"\s+")
 _ELLIPSES = re.compile(r"…(?: …)+")
+
+Span: TypeAlias = tuple[int, int]  # the positions shown, from the first to before the last
 
 
 class Highlighter:
@@ -71,18 +75,18 @@ class Highlighter:
             for exact, folded in zip(analysis.syllables, analysis.folded, strict=True)
         ]
 
-    def _fragments(self, passage: "_Passage") -> list[tuple[int, int]]:
+    def _fragments(self, passage: "_Passage") -> list[Span]:
         """Return the spans of positions to show, in the order of the text, none overlapping."""
-        first = self._best(passage, set(), (0, 0))
+        first, weight = self._best(passage, set(), (0, 0))
         if first is None:
             return []
         shown = {passage.analysis.folded[position] for position in passage.matches_in(*first)}
-        second = self._best(passage, shown, first)
-        if second is None:
-            return [passage.widen(first[0], LEAD_SYLLABLES)]
+        second, second_weight = self._best(passage, shown, first)
+        if second is None or second_weight < WORTH_SHOWING * weight:
+            return [passage.widen(passage.matches_in(*first)[0], LEAD_SYLLABLES)]
         return sorted([first, second])
 
-    def _best(self, passage: "_Passage", covered: set[str], taken: tuple[int, int]) -> tuple[int, int] | None:
+    def _best(self, passage: "_Passage", covered: set[str], taken: Span) -> tuple[Span | None, float]:
         best, best_score = None, 0.0
         for start in passage.matching:
             span = passage.widen(start, FRAGMENT_SYLLABLES)
@@ -91,9 +95,9 @@ class Highlighter:
             score = self._score(passage, span, covered)
             if score > best_score:
                 best, best_score = span, score
-        return best
+        return best, best_score
 
-    def _score(self, passage: "_Passage", span: tuple[int, int], covered: set[str]) -> float:
+    def _score(self, passage: "_Passage", span: Span, covered: set[str]) -> float:
         folded = passage.analysis.folded
         inside = passage.matches_in(*span)
         syllables = {folded[position] for position in inside}
@@ -121,7 +125,7 @@ class _Passage:
         low, high = bisect_left(self.matching, start), bisect_left(self.matching, end)
         return self.matching[low:high]
 
-    def widen(self, position: int, length: int) -> tuple[int, int]:
+    def widen(self, position: int, length: int) -> Span:
         """Return a span of about `length` positions around a match, from a sentence or word start to a word end.
 
         It ends where its paragraph does.
@@ -153,8 +157,8 @@ class _Passage:
             cursor = ends[last]
         return Markup("").join([*pieces, escape(self.raw[cursor:stop])])
 
-    def _runs(self, start: int, end: int) -> list[tuple[int, int]]:
-        runs: list[tuple[int, int]] = []
+    def _runs(self, start: int, end: int) -> list[Span]:
+        runs: list[Span] = []
         for position in self.matches_in(start, end):
             if runs and position == runs[-1][1] + 1 and self._gap(position).isspace():
                 runs[-1] = runs[-1][0], position

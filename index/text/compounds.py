@@ -100,7 +100,7 @@ def _append_parts(apart: Segments, text: str, parts: list[tuple[int, int]], join
 def _end(text: str, ends: Sequence[int], last: int) -> int:
     """Where a compound ends: after the % that belongs to a number, else where its last part does."""
     end = ends[last]
-    return end + 1 if text[end : end + 1] == "%" and text[end - 1].isdigit() else end
+    return end + 1 if text[end : end + 1] == "%" and text[end - 1].isdecimal() else end
 
 
 def _joined_positions(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[int]:
@@ -114,9 +114,9 @@ def _joined_positions(text: str, starts: Sequence[int], ends: Sequence[int]) -> 
 
 
 def _joins(text: str, start: int, end: int) -> bool:
-    after_digit = text[start - 1].isdigit()
+    after_digit = text[start - 1].isdecimal()
     if text[end - 1] in ",:":
-        return after_digit and text[end].isdigit()
+        return after_digit and text[end].isdecimal()
     return text[end - 1] != "%" and (end - start == 1 or after_digit)
 
 

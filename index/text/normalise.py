@@ -19,7 +19,7 @@ _MARKS = "\u0300-\u036f"
 # Python lower-cases İ to two characters and Σ by its neighbours; Ð and Ɖ are what old files write for Đ.
 _CAPITALS = str.maketrans({"İ": "i", "Σ": "σ", "Ð": "đ", "Ɖ": "đ"})
 
-_UNSEEN_CHARACTER = re.compile(f"[{_UNSEEN}]")
+_UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
 _MARK = re.compile(f"[{_MARKS}]")
 _UNUSUAL = re.compile(f"[{_UNSEEN}{_MARKS}İΣÐƉ]")
 
@@ -36,7 +36,7 @@ class Normalised:
     offsets: Sequence[int] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `text[start:end]` stands in the given text: the fewest whole characters that hold it."""
+        """Where `text[start:end]` stands in the given text, with all marks of its letters and what follows unseen."""
         starts, ends = self.spans([start], [end])
         return starts[0], ends[0]
 
@@ -58,14 +58,15 @@ def normalise(text: str) -> Normalised:
     """Compose (NFC), lower-case and drop what nobody sees; idempotent, linear, and never an error for any str."""
     if text.isascii() or (_UNUSUAL.search(text) is None and unicodedata.is_normalized("NFC", text)):
         return Normalised(text.lower(), None)
-    seen = [place for place, character in enumerate(text) if _UNSEEN_CHARACTER.match(character) is None]
-    visible = "".join([text[place] for place in seen])
+    seen = [*_seen(text), len(text)]
+    visible = _UNSEEN_RUN.sub("", text)
     if _MARK.search(visible) is None and unicodedata.is_normalized("NFC", visible):
-        return Normalised(_canonical(visible), [*seen, len(text)])
-    return _normalise_by_chunks(visible, [*seen, len(text)])
+        return Normalised(_canonical(visible), seen)
+    return _normalise_by_chunks(visible, seen)
 
 
 def _normalise_by_chunks(visible: str, seen: list[int]) -> Normalised:
+    """Normalise a text without unseen characters; `seen` holds the offset of each of its characters, and of its end."""
     parts: list[str] = []
     offsets: list[int] = []
     for start, end in _closed_chunks(visible):
@@ -75,6 +76,14 @@ def _normalise_by_chunks(visible: str, seen: list[int]) -> Normalised:
         offsets += seen[start:end] if part == chunk.lower() else [seen[start]] * len(part)
     offsets.append(seen[-1])
     return Normalised("".join(parts), offsets)
+
+
+def _seen(text: str) -> Iterator[int]:
+    start = 0
+    for unseen in _UNSEEN_RUN.finditer(text):
+        yield from range(start, unseen.start())
+        start = unseen.end()
+    yield from range(start, len(text))
 
 
 def _canonical(text: str) -> str:

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import TimbaoError
+
 PYVI_VERSION = "0.1.1"
 
 _MODEL_FILE, _WORDS_FILE = "pyvi3.pkl", "words.txt"
@@ -25,7 +27,7 @@ _DIGESTS = {
 }
 
 
-class PyviModelError(RuntimeError):
+class PyviModelError(TimbaoError):
     """The model is missing or another than this program was written for; the text says what to do."""
 
 

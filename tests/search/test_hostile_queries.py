@@ -43,7 +43,9 @@ def test_no_text_raises(engine: WhooshEngine, share: int) -> None:
         json.dumps(to_json(found))
 
 
-@pytest.mark.parametrize("piece", ["a ", "hòa bình ", "4/7 ", '"', '"a" ', "“", "-a ", "từ:x ", "a.", "@", "title:", "\u0301", "(", "*a*"])
+@pytest.mark.parametrize(
+    "piece", ["a ", "hòa bình ", "4/7 ", '"', '"a" ', "“", "-a ", "từ:x ", "a.", "@", "title:", "\u0301", "(", "*a*"]
+)
 def test_parsing_takes_time_in_proportion_to_the_length(piece: str) -> None:
     short, long = (piece * MAX_CHARACTERS)[: MAX_CHARACTERS // 8], (piece * MAX_CHARACTERS)[:MAX_CHARACTERS]
     # Eight times the text: linear is 8, quadratic 64. The best of several runs, since other work only ever adds time.

@@ -21,18 +21,18 @@ def stock() -> Tokenize:
 
 
 def test_made_up_paragraphs_are_segmented_as_by_pyvi(stock: Tokenize) -> None:
-    paragraphs = made_up_paragraphs(3_000)
+    paragraphs = made_up_paragraphs(2_000)
     assert [text for text in paragraphs if tokenize(text) != stock(text)] == []
 
 
 def test_news_is_segmented_as_by_pyvi(stock: Tokenize) -> None:
-    paragraphs = [part for text in news_texts(250) for part in re.split(r"\n+|(?<=\.) ", text)]
+    paragraphs = [part for text in news_texts(160) for part in re.split(r"\n+|(?<=\.) ", text)]
     assert len(paragraphs) > 2_000
     assert [text for text in paragraphs if tokenize(text) != stock(text)] == []
 
 
 def test_lower_case_news_is_segmented_as_by_pyvi(stock: Tokenize) -> None:
-    texts = [text.lower() for text in news_texts(100)]
+    texts = [text.lower() for text in news_texts(60)]
     assert [text for text in texts if tokenize(text) != stock(text)] == []
 
 
@@ -43,7 +43,7 @@ def test_treebank_sentences_are_segmented_as_by_pyvi(stock: Tokenize) -> None:
     assert [text for text in sentences if tokenize(text) != stock(text)] == []
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=400)
 @given(text=HOSTILE_TEXT.map(lambda text: text.replace("\ud800", "")))
 def test_hostile_fragments_are_segmented_as_by_pyvi(stock: Tokenize, text: str) -> None:
     assert tokenize(text) == stock(text)
@@ -55,7 +55,7 @@ a@b.vn đa@b.vn đa@b.c@d.e a@b.c@d.e .a@b.vn ...a@b.vn A.B@c.vn A.@b.vn @@a@b.v
 a-@-.- 1.5a@b.vn 1.5@b.vn a@b.vn@c.vn x:a@b.vn a@b.vn/c a+b@c.d http://a@b.vn a@http://b.vn
 a:// ://a _://a 1://a 1.5://a A://b 1.5 1.5. 1..5 1_1a 1,1,1 1.5a a1.5 ½ 4x4 16/08/2022 3,5% ->a ==>a => >>>
 """
-ODD_WITH_SPACES = ("", " ", "\n", "\0", "\u0301", "\t a \t", "a  b", "a\r\nb", "xã\nhội", "XÃ HỘI", "xã Hội", "http:// a b")
+ODD_WITH_SPACES = ("", " ", "\n", "\0", "\u0301", "\t a \t", "a  b", "a\r\nb", "xã\nhội", "XÃ HỘI", "xã Hội", "a:// b")
 LONG = ("a." * 2_000, "a.a" * 500 + "@b.vn", "@" * 2_000, "a@b.c" * 500, "xã hội " * 2_000, "xãhội" * 2_000)
 
 

@@ -51,18 +51,18 @@ def test_words_are_made_of_the_syllables_from_their_position_on(text: str) -> No
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_offsets_slice_back_to_every_token_of_made_up_paragraphs(form: Literal["NFC", "NFD"]) -> None:
-    for paragraph in made_up_paragraphs(500):
+    for paragraph in made_up_paragraphs(300):
         text = "\u200b" + unicodedata.normalize(form, paragraph)
         analysis = analyse(text)
         check_shape(analysis, text)
         for start, end, syllable in zip(analysis.starts, analysis.ends, analysis.syllables, strict=True):
             assert analyse(text[start:end]).syllables == [syllable], (text, text[start:end])
         for word in analysis.stream("words"):
-            assert analyse(text[word.start : word.end]).syllables == word.text.split("_") or "1_1" in word.text
+            assert "_".join(analyse(text[word.start : word.end]).syllables) == word.text
 
 
 def test_composed_and_decomposed_paragraphs_have_the_same_streams() -> None:
-    for paragraph in made_up_paragraphs(500):
+    for paragraph in made_up_paragraphs(300):
         composed, decomposed = (
             [(token.text, token.position) for stream in STREAMS for token in analyse(text).stream(stream)]
             for text in (unicodedata.normalize("NFC", paragraph), unicodedata.normalize("NFD", paragraph))

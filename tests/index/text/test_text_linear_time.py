@@ -9,8 +9,8 @@ import pytest
 from index.text.segment import tokenize
 from index.text.streams import analyse
 
-FEW, MANY = 6_000, 48_000  # characters
-TOLERATED = 40  # a linear time grows 8-fold, a quadratic one 64-fold; the rest is noise of the machine
+FEW, MANY = 4_000, 32_000  # characters
+TOLERATED = 30  # a linear time grows 8-fold, a quadratic one 64-fold; the rest is noise of the machine
 
 UNITS = {
     "one paragraph": "Hội nghị thông tin đối ngoại, giao ban 6 tháng. ",
