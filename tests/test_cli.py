@@ -25,7 +25,11 @@ def timbao(*arguments: str | Path, index: Path | None = None) -> "subprocess.Com
         environment["TIMBAO_INDEX"] = str(index)
     code = "import sys; sys.argv[0] = 'timbao'; from web.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, env=environment, encoding="utf-8"
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        encoding="utf-8",
     )
 
 
@@ -124,7 +128,12 @@ def test_a_second_writer_is_told_of_the_first(tmp_path: Path) -> None:
 
 def test_analyze_shows_each_stream_with_offsets() -> None:
     printed = timbao("analyze", "Hoà bình 4/7").stdout
-    assert [line for line in printed.splitlines() if line.endswith(":")] == ["exact:", "words:", "folded:", "folded_bigrams:"]
+    assert [line for line in printed.splitlines() if line.endswith(":")] == [
+        "exact:",
+        "words:",
+        "folded:",
+        "folded_bigrams:",
+    ]
     assert "     0     0-3     hòa\n" in printed
     assert "     0     0-8     hoa binh\n" in printed
     assert "     2     9-12    4/7\n" in printed
@@ -143,7 +152,8 @@ def test_evaluate_measures_a_run(index: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SEED.is_dir(), reason="../shared/seed is absent")
 @pytest.mark.parametrize(
-    "typed", ["TTĐN", "thong tin doi ngoai", "diễn biến hoà bình", "dien bien hoa binh", "Hoàng Văn Nghiệm", "hoang van nghiem"]
+    "typed",
+    ["TTĐN", "thong tin doi ngoai", "diễn biến hoà bình", "dien bien hoa binh", "Hoàng Văn Nghiệm", "hoang van nghiem"],
 )
 def test_the_first_report_is_found_however_it_is_typed(tmp_path_factory: pytest.TempPathFactory, typed: str) -> None:
     index = tmp_path_factory.getbasetemp() / "seed-index"

@@ -1,0 +1,36 @@
+"""Every response tells the browser to run, load and send nothing that is not the site's own."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.markup import elements
+
+PAGES = ["/", "/?q=lua", "/?page=x", "/article/lua-1", "/article/khuyet"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/api/v1/search?q=lua", "/healthz", "/static/logo.svg"])
+def test_security_headers_are_on_every_response(client: FlaskClient, address: str) -> None:
+    with client.get(address) as response:
+        headers = response.headers
+    policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["style-src"] == policy["script-src"] == policy["img-src"] == policy["form-action"] == "'self'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_needs_what_the_policy_forbids(client: FlaskClient, address: str) -> None:
+    html = client.get(address).text
+    assert not elements(html, "style")
+    assert not [element for element in elements(html) if "style" in element.attributes]
+    assert not [script for script in elements(html, "script") if script.text]
+    for element in elements(html):
+        for name in ("src", "action"):
+            assert element.attributes.get(name, "/").startswith("/")
+    assert all(sheet.attributes["href"].startswith("/static/") for sheet in elements(html, "link"))
+
+
+def test_pages_are_html_in_utf_8(client: FlaskClient) -> None:
+    assert client.get("/?q=lua").headers["Content-Type"] == "text/html; charset=utf-8"

@@ -1,0 +1,92 @@
+"""The page of one article: its whole text, the query's words marked, and ways on."""
+
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.article import Article
+from tests.web import articles
+from tests.web.markup import elements, link
+
+
+def address(article: Article, query: str = "") -> str:
+    return "/article/" + quote(article.id, safe="") + query
+
+
+def test_it_shows_the_whole_article(client: FlaskClient) -> None:
+    html = client.get(address(articles.REPORT)).text
+    assert elements(html, "article", lang="vi")
+    assert elements(html, "h1")[0].text == articles.REPORT.title
+    assert elements(html, "div", class_="lead")[0].text == articles.REPORT.summary
+    assert elements(html, "time", datetime="2018-07-04")[0].text == "04/07/2018"
+    assert elements(html, "p", class_="byline")[0].text == "Phùng Gia Linh"
+    assert "Toàn cảnh hội nghị" in [li.text for li in elements(html, "li")]
+
+
+def test_paragraphs_stand_apart_and_lines_stay_broken(client: FlaskClient) -> None:
+    html = client.get(address(articles.REPORT)).text
+    body = html[html.index('<div class="body">') :]
+    first, second = elements(body[: body.index("</div>") + 6], "p")
+    assert first.text == "Đoạn thứ nhất nói về thông tin đối ngoại."
+    assert second.text == "Dòng trên, dòng dưới của đoạn thứ hai về hòa bình."
+    assert "Dòng trên,<br>\ndòng dưới" in html
+
+
+def test_the_words_of_the_query_are_marked_everywhere(client: FlaskClient) -> None:
+    html = client.get(address(articles.REPORT, "?q=hoa+binh+toan+canh+doi+ngoai")).text
+    marked = {mark.text.lower() for mark in elements(html, "mark")}
+    assert marked == {"đối ngoại", "hòa bình", "toàn cảnh"}
+
+
+def test_nothing_is_marked_without_a_query(client: FlaskClient) -> None:
+    assert not elements(client.get(address(articles.REPORT)).text, "mark")
+
+
+def test_it_leads_back_to_the_same_results(client: FlaskClient) -> None:
+    results = "/?q=lua&from=2019-01-02&source=Bi%C3%AAn+M%E1%BA%ADu+Ng%C3%A0y+Nay&sort=newest&page=2"
+    opened = client.get(link(client.get(results).text, "Tin mùa lúa số 2")).text
+    assert link(opened, "← Về kết quả tìm kiếm") == results
+
+
+def test_an_article_reached_by_itself_leads_back_to_nowhere(client: FlaskClient) -> None:
+    assert "Về kết quả" not in client.get(address(articles.REPORT)).text
+
+
+def test_a_damaged_address_still_shows_the_article(client: FlaskClient) -> None:
+    response = client.get(address(articles.REPORT, "?q=hoa+binh&page=x&from=31/31/2018"))
+    assert response.status_code == 200
+    assert link(response.text, "← Về kết quả tìm kiếm") == "/?q=hoa+binh"
+
+
+def test_the_original_is_linked_without_telling_where_the_reader_came_from(client: FlaskClient) -> None:
+    (original,) = elements(client.get(address(articles.REPORT)).text, "a", rel="noopener noreferrer")
+    assert original.attributes["href"] == articles.REPORT.url
+    assert original.text == "Đọc bài gốc trên baolinhson.example"
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(client: FlaskClient) -> None:
+    html = client.get(address(articles.HOSTILE)).text
+    assert "javascript:" not in html
+    assert "Đọc bài gốc" not in html
+
+
+def test_an_article_without_headline_or_date_has_a_page(client: FlaskClient) -> None:
+    html = client.get(address(articles.UNDATED)).text
+    assert elements(html, "h1")[0].text.startswith("Phiên chợ vùng cao")
+    assert "không rõ ngày (trước 16/08/2022)" in html
+
+
+@pytest.mark.parametrize("article", [articles.REPORT, *articles.AWKWARD_IDS], ids=lambda article: article.id)
+def test_any_id_leads_from_the_results_to_its_article(client: FlaskClient, article: Article) -> None:
+    html = client.get("/", query_string={"q": f'"{article.title}"'}).text
+    opened = client.get(link(html, article.title))
+    assert opened.status_code == 200
+    assert elements(opened.text, "h1")[0].text == article.title
+
+
+def test_a_missing_article_is_told_in_words(client: FlaskClient) -> None:
+    response = client.get("/article/khong-co")
+    assert response.status_code == 404
+    assert "Không tìm thấy trang này" in response.text
+    assert elements(response.text, "input", name_="q")

@@ -1,0 +1,167 @@
+"""The page of results: found articles, in order, with everything to narrow them down."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.markup import elements, link
+
+
+def titles(html: str) -> list[str]:
+    return [h2.text for h2 in elements(html, "h2")]
+
+
+def choices(html: str) -> dict[str, str]:
+    """Return the searches offered instead: their names and addresses."""
+    start = html.find('<ul class="choices"')
+    offered = html[start : html.index("</ul>", start) + 5] if start >= 0 else ""
+    return {a.text: a.attributes["href"] for a in elements(offered, "a")}
+
+
+def test_it_counts_what_it_found_and_says_how_long_it_took(client: FlaskClient) -> None:
+    (status,) = elements(client.get("/?q=lua").text, "p", role="status")
+    assert re.fullmatch(r"Tìm thấy 25 bài trong (\d+|chưa đến 1) ms", status.text)
+
+
+def test_a_result_tells_what_is_known_of_the_article(client: FlaskClient) -> None:
+    html = client.get("/?q=thong+tin+doi+ngoai").text
+    assert titles(html)[0] == "Sơ kết công tác thông tin đối ngoại"
+    about = elements(html, "p", class_="about")[0].text
+    assert about == "Báo Lĩnh Sơn 04/07/2018 Chính trị Phùng Gia Linh"
+    assert elements(html, "time", datetime="2018-07-04")
+    assert "<mark>thông tin đối ngoại</mark>" in html
+
+
+def test_an_article_without_a_date_says_so(client: FlaskClient) -> None:
+    html = client.get("/?q=phien+cho+vung+cao").text
+    assert "không rõ ngày (trước 16/08/2022)" in html
+
+
+def test_an_article_without_a_headline_is_named_by_its_first_words(client: FlaskClient) -> None:
+    assert titles(client.get("/?q=khuoi+tat").text)[0].startswith("Phiên chợ vùng cao họp")
+
+
+def test_results_are_an_ordered_list_that_goes_on_with_the_next_page(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&page=2").text
+    assert elements(html, "ol", class_="hits", start="11")
+    assert len(titles(html)) == 10
+
+
+def test_pages_hold_every_result_once(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&sort=newest").text
+    seen = titles(html)
+    while following := elements(html, "a", rel="next"):
+        html = client.get(following[0].attributes["href"]).text
+        seen += titles(html)
+    assert seen == [f"Tin mùa lúa số {number}" for number in range(25, 0, -1)]
+    assert elements(html, "a", aria_current="page")[0].text == "3"
+
+
+def test_the_first_page_has_none_before_it(client: FlaskClient) -> None:
+    assert not elements(client.get("/?q=lua").text, "a", rel="prev")
+    assert elements(client.get("/?q=lua&page=2").text, "a", rel="prev")[0].attributes["href"] == "/?q=lua"
+
+
+def test_one_page_of_results_has_no_page_links(client: FlaskClient) -> None:
+    assert not elements(client.get("/?q=doi+ngoai").text, "nav", class_="paging")
+
+
+def test_a_page_after_the_last_leads_back_to_the_first(client: FlaskClient) -> None:
+    response = client.get("/?q=lua&page=9&sort=oldest")
+    assert response.status_code == 200
+    assert "Không có trang 9: kết quả chỉ gồm 3 trang." in response.text
+    assert link(response.text, "Về trang đầu") == "/?q=lua&sort=oldest"
+
+
+def test_sorting_links_keep_the_search(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&page=1").text
+    oldest = client.get(link(html, "Cũ nhất")).text
+    assert titles(oldest) == [f"Tin mùa lúa số {number}" for number in (5, 10, 15, 20, 25)]
+    assert elements(oldest, "a", aria_current="true")[0].text == "Cũ nhất"
+
+
+def test_facets_count_the_results_and_keep_their_ticks(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn").text
+    boxes = elements(html, "label", class_="box")
+    assert [box.text for box in boxes[:2]] == ["Báo Lĩnh Sơn 5", "Biên Mậu Ngày Nay 20"]
+    (ticked,) = (box for box in elements(html, "input", type="checkbox") if "checked" in box.attributes)
+    assert ticked.attributes["value"] == "Báo Lĩnh Sơn"
+
+
+def test_values_of_one_filter_are_alternatives(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&source=Biên+Mậu+Ngày+Nay&category=Kinh+tế").text
+    assert "<strong>13 bài</strong>" in html
+
+
+def test_dates_narrow_the_results_and_stay_in_their_boxes(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&from=02/01/2019&to=2019-01-04").text
+    assert "<strong>3 bài</strong>" in html
+    assert [box.attributes["value"] for box in elements(html, "input", type="text")] == ["02/01/2019", "04/01/2019"]
+
+
+def test_a_filter_that_is_on_can_be_taken_off(client: FlaskClient) -> None:
+    address = "/?q=lua&from=2019-01-02&source=Báo+Lĩnh+Sơn&category=Kinh+tế"
+    html = client.get(address).text
+    without = client.get(link(html, "Bỏ lọc nguồn: Báo Lĩnh Sơn")).text
+    assert not elements(without, "a", aria_label="Bỏ lọc nguồn: Báo Lĩnh Sơn")
+    assert link(without, "Bỏ lọc chuyên mục: Kinh tế") == "/?q=lua&from=2019-01-02"
+    assert link(without, "Bỏ lọc ngày: từ 02/01/2019") == "/?q=lua&category=Kinh+t%E1%BA%BF"
+    assert link(html, "Xóa tất cả") == "/?q=lua"
+
+
+def test_the_search_form_keeps_filters_and_order(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&author=Đạt&from=2019-01-01&sort=newest").text
+    form = html[html.index('<form class="search"') : html.index("</form>")]
+    kept = {field.attributes["name"]: field.attributes["value"] for field in elements(form + "</form>", type="hidden")}
+    assert kept == {"source": "Báo Lĩnh Sơn", "author": "Đạt", "from": "01/01/2019", "sort": "newest"}
+
+
+def test_filters_alone_list_the_newest_first(client: FlaskClient) -> None:
+    html = client.get("/?source=Báo+Lĩnh+Sơn").text
+    assert titles(html)[0] == "Tin mùa lúa số 25"
+    assert "Phù hợp nhất" not in html
+
+
+def test_a_search_that_finds_little_says_that_it_was_relaxed(client: FlaskClient) -> None:
+    html = client.get("/?q=đối+ngoại+gặt").text
+    assert "Không có bài nào thật khớp" in html
+    assert titles(html)
+
+
+def test_what_was_left_out_of_the_query_is_told(client: FlaskClient) -> None:
+    html = client.get("/", query_string={"q": "lúa " * 200}).text
+    assert "Câu tìm quá dài" in html
+
+
+def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
+    html = client.get("/?q=xyzzy").text
+    assert elements(html, "p", role="status")[0].text == "Không tìm thấy bài nào"
+    assert "Kiểm tra lại chính tả" in html
+    assert choices(html) == {}
+
+
+def test_the_filter_that_excludes_everything_can_be_taken_off(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&category=Y+tế").text
+    assert choices(html) == {
+        "Bỏ lọc chuyên mục: Y tế": "/?q=lua&source=B%C3%A1o+L%C4%A9nh+S%C6%A1n",
+        "Bỏ tất cả bộ lọc": "/?q=lua",
+    }
+
+
+def test_only_searches_that_find_something_are_offered(client: FlaskClient) -> None:
+    html = client.get('/?q="lua+suat+nang"&source=Báo+Lĩnh+Sơn&from=2030-01-01').text
+    assert choices(html) == {}
+    html = client.get("/?q=lua&source=Không+có&from=2030-01-01").text
+    assert choices(html) == {"Bỏ tất cả bộ lọc": "/?q=lua"}
+
+
+def test_words_alone_are_offered_where_a_phrase_finds_nothing(client: FlaskClient) -> None:
+    html = client.get('/?q="ngoại+đối+tin+thông"').text
+    found = client.get(choices(html)["Chỉ tìm các từ: ngoại đối tin thông"]).text
+    assert titles(found)[0] == "Sơ kết công tác thông tin đối ngoại"
+
+
+@pytest.mark.parametrize("name", ["main", "header", "footer", "nav", "aside", "h1"])
+def test_landmarks_are_there(client: FlaskClient, name: str) -> None:
+    assert elements(client.get("/?q=lua").text, name)

@@ -1,0 +1,40 @@
+"""A page is light: one HTML response and one style sheet, below 50 kB together."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.rebuild import rebuild
+from search.request import DEFAULT_SIZE
+from tests.web.markup import elements
+from web.app import create_app
+
+MOST_BYTES = 50_000
+SAMPLES = Path(__file__).parents[2] / "index" / "samples"
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Return a client of the site over the sample articles, real ones in length."""
+    folder = tmp_path_factory.mktemp("samples")
+    rebuild([SAMPLES], folder, jobs=1)
+    return create_app(folder).test_client()
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=duong+tinh+linh+son+hoa+binh&page=1"])
+def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
+    page = samples.get(address)
+    if "q=" in address:
+        assert len(elements(page.text, "h2")) == DEFAULT_SIZE
+    (sheet,) = elements(page.text, "link", rel="stylesheet")
+    with samples.get(sheet.attributes["href"]) as style:
+        assert len(page.data) + len(style.data) < MOST_BYTES
+
+
+def test_static_files_are_kept_by_browsers_until_they_change(client: FlaskClient) -> None:
+    (sheet,) = elements(client.get("/").text, "link", rel="stylesheet")
+    address = sheet.attributes["href"]
+    assert "?v=" in address
+    with client.get(address) as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]

@@ -1,0 +1,64 @@
+"""The site as a WSGI application."""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from search.request import Engine
+from search.whoosh_engine import WhooshEngine
+from web import api, errors, headers, health, pages, wording
+from web.engines import KEY
+from web.links import ArticleId, article_link, search_link
+from web.parameters import default_sort
+
+DEFAULT_INDEX = "data/index"
+ASSET_SECONDS = 365 * 24 * 3600  # an asset's address changes with its content, so it may be kept for good
+
+
+def create_app(index: Path | None = None, *, engine: Engine | None = None) -> Flask:
+    """Return the site over an engine, by default the Whoosh engine over an index folder.
+
+    The folder defaults to $TIMBAO_INDEX, else ./data/index; it is opened by the first request that needs it.
+    """
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ASSET_SECONDS
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[KEY] = engine or WhooshEngine(index or Path(os.environ.get("TIMBAO_INDEX", DEFAULT_INDEX)))
+    app.url_map.merge_slashes = False  # an article's id may hold two slashes in a row
+    app.url_map.converters["article_id"] = ArticleId
+    _prepare_templates(app)
+    for room in (pages, api, health):
+        app.register_blueprint(room.blueprint)
+    errors.register(app)
+    headers.register(app)
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=wording.day,
+        default_sort=default_sort,
+        duration=wording.duration,
+        grouped=wording.grouped,
+        site_name=wording.site_name,
+    )
+    app.jinja_env.globals.update(
+        asset=asset, article_link=article_link, outside_link=wording.outside_link, search_link=search_link,
+        unknown_day=wording.unknown_day,
+    )  # fmt: skip
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    file = Path(__file__).with_name("static") / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]

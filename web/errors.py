@@ -1,0 +1,98 @@
+"""What is answered when there is nothing to show: a page in plain words, or the API's error object."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from index.errors import IndexMissingError, TimbaoError
+from web.links import address
+from web.parameters import ParameterError
+
+JSON_PLACES = ("/api/", "/healthz")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An error page's heading and sentence, and the API's code and message for the same."""
+
+    heading: str
+    sentence: str
+    code: str
+    message: str
+
+
+EXPLANATIONS = {
+    400: Explanation(
+        "Yêu cầu không hợp lệ", "Địa chỉ này có phần không đọc được.", "bad_request", "The request is malformed."
+    ),
+    404: Explanation(
+        "Không tìm thấy trang này",
+        "Địa chỉ này không có trang nào. Có thể đường dẫn đã cũ hoặc bị gõ nhầm; hãy thử tìm bằng ô ở trên.",
+        "not_found",
+        "There is nothing at this address.",
+    ),
+    405: Explanation(
+        "Trang này chỉ để xem",
+        "Không thể gửi dữ liệu đến địa chỉ này; hãy thử tìm bằng ô ở trên.",
+        "method_not_allowed",
+        "This address answers GET and HEAD only.",
+    ),
+    500: Explanation(
+        "Có trục trặc ở máy chủ",
+        "Yêu cầu vừa rồi chưa thực hiện được và lỗi đã được ghi lại. Hãy thử lại sau ít phút.",
+        "internal_error",
+        "Something went wrong on the server; it has been logged.",
+    ),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of an app in words."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(TimbaoError, _unavailable)
+    app.register_error_handler(ParameterError, _bad_parameter)
+
+
+def error_json(status: int, code: str, message: str, field: str | None = None) -> Response:
+    """Return the API's error object."""
+    response = jsonify({"error": {"code": code, "message": message, "field": field}})
+    response.status_code = status
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    explanation = EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500])
+    if _wants_json():
+        response = error_json(status, explanation.code, explanation.message)
+    else:
+        response = _page(status, "pages/error.html", heading=explanation.heading, sentence=explanation.sentence)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _unavailable(error: TimbaoError) -> Response:
+    missing = isinstance(error, IndexMissingError)
+    current_app.logger.log(logging.INFO if missing else logging.ERROR, "%s", error)
+    if _wants_json():
+        message = "There is no index yet; run `timbao rebuild`." if missing else "The index cannot be read."
+        return error_json(503, "index_missing" if missing else "index_unavailable", message)
+    return _page(503, "pages/unavailable.html", missing=missing)
+
+
+def _bad_parameter(error: ParameterError) -> Response:
+    if _wants_json():
+        return error_json(400, error.code, str(error), error.field)
+    kept = {name: request.args.getlist(name) for name in request.args if name not in (error.field, "page")}
+    return _page(400, "pages/invalid.html", error=error, typed=request.args, retry=address(kept))
+
+
+def _page(status: int, template: str, **values: object) -> Response:
+    return Response(render_template(template, q=request.args.get("q", ""), **values), status, mimetype="text/html")
+
+
+def _wants_json() -> bool:
+    return request.path.startswith(JSON_PLACES)

@@ -1,0 +1,73 @@
+"""Addresses of the site's own pages, and article ids in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+from urllib.parse import quote, urlencode
+
+from flask import url_for
+from werkzeug.routing import BaseConverter
+
+from search.request import FacetField
+from web.parameters import SearchParameters, default_sort
+
+Given: TypeAlias = Mapping[str, str | Sequence[str]]
+
+
+class ArticleId(BaseConverter):
+    """Any text in an address: an id may hold slashes, even two in a row or one at its start."""
+
+    regex = ".+?"
+    part_isolating = False
+
+    def to_url(self, value: str) -> str:
+        """Quote an id; slashes stay readable where a browser or a proxy would leave them alone."""
+        changed_on_the_way = {"", ".", ".."}.intersection(value.split("/"))
+        return quote(value, safe="" if changed_on_the_way else "/")
+
+
+def search_link(parameters: SearchParameters) -> str:
+    """Return the address of a page of results."""
+    return address(arguments(parameters))
+
+
+def article_link(article_id: str, parameters: SearchParameters | None = None) -> str:
+    """Return the address of an article's page, which knows the way back to these results, if it is in some."""
+    given = arguments(parameters) if parameters else {}
+    return _with_query(url_for("pages.article", article_id=article_id), given)
+
+
+def address(given: Given) -> str:
+    """Return the address of the search page with these parameters; their names may come from anywhere."""
+    return _with_query(url_for("pages.search"), given)
+
+
+def arguments(parameters: SearchParameters) -> Given:
+    """Return the parameters as they stand in an address, those with their default value left out."""
+    filters = parameters.filters
+    given: Given = {
+        "q": parameters.q,
+        "from": filters.date_from.isoformat() if filters.date_from else "",
+        "to": filters.date_to.isoformat() if filters.date_to else "",
+        "source": filters.source,
+        "category": filters.category,
+        "author": filters.author,
+        "sort": "" if parameters.sort == default_sort(parameters.q) else parameters.sort,
+        "page": "" if parameters.page == 1 else str(parameters.page),
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def without_value(parameters: SearchParameters, field: FacetField, value: str) -> SearchParameters:
+    """Return the parameters without one value of a filter, on page 1."""
+    kept = tuple(other for other in getattr(parameters.filters, field) if other != value)
+    return with_filters(parameters, **{field: kept})
+
+
+def with_filters(parameters: SearchParameters, **changes: object) -> SearchParameters:
+    """Return the parameters with some filters changed, on page 1."""
+    return replace(parameters, filters=replace(parameters.filters, **changes), page=1)  # type: ignore[arg-type]
+
+
+def _with_query(path: str, given: Given) -> str:
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path

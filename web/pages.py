@@ -1,0 +1,109 @@
+"""The pages people read: home, results, one article."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request
+from markupsafe import Markup
+
+from index.text.fold import fold
+from search.highlight import Highlighter
+from search.parse import parse
+from search.request import Filters
+from search.results import Results, find
+from web import parameters
+from web.choices import choices
+from web.engines import engine
+from web.links import search_link
+from web.paging import paging
+from web.parameters import ParameterError, SearchParameters
+from web.refine import chips, facets, orders
+from web.wording import FIELD_NAMES
+
+NEWEST = 6  # articles on the home page: two full rows on a wide screen
+EXAMPLE_SYLLABLES = 4  # of a headline: what a person half remembers
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_OPENING_WORDS = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)*)")
+
+blueprint = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search to try, as a link."""
+
+    name: str
+    link: str
+
+
+@blueprint.get("/")
+def search() -> str:
+    """Show the results of a search, or the home page where nothing is asked for."""
+    asked = parameters.read(request.args)
+    if asked.asks_nothing:
+        return _home()
+    found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size)
+    return render_template(
+        "pages/search.html",
+        q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
+        paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
+        unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
+    )  # fmt: skip
+
+
+@blueprint.get("/article/<article_id:article_id>")
+def article(article_id: str) -> str:
+    """Show one article with the query's words marked, and the way back to the results."""
+    report = engine().article(article_id)
+    if report is None:
+        abort(404)
+    asked = _way_back()
+    highlighter = Highlighter(parse(asked.q), {})
+    return render_template(
+        "pages/article.html",
+        q=asked.q, asked=asked, article=report, title=highlighter.title(report),
+        summary=_paragraphs(report.summary, highlighter), body=_paragraphs(report.body, highlighter),
+        captions=[_lines(caption, highlighter) for caption in report.captions if caption.strip()],
+    )  # fmt: skip
+
+
+def _home() -> str:
+    newest = find(engine(), "", sort="newest", size=NEWEST)
+    return render_template("pages/home.html", q="", stats=engine().stats(), newest=newest, examples=_examples(newest))
+
+
+def _examples(newest: Results) -> list[Example]:
+    """Return three searches that find something here: typed in full, in a hurry, and by newspaper."""
+    openings = filter(None, (_OPENING_WORDS.match(result.article.title) for result in newest.results))
+    typed = [" ".join(opening[1].lower().split()[:EXAMPLE_SYLLABLES]) for opening in openings][:2]
+    typed[1:] = map(fold, typed[1:])
+    examples = [Example(title, search_link(SearchParameters(q=title))) for title in typed]
+    for source in newest.facets.get("source", ())[:1]:
+        asked = SearchParameters(filters=Filters(source=(source.value,)), sort="newest")
+        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", search_link(asked)))
+    return examples
+
+
+def _way_back() -> SearchParameters:
+    """Return the search that led to an article; a damaged address leads back to its words alone."""
+    try:
+        return parameters.read(request.args)
+    except ParameterError:
+        q = request.args.get("q", "")
+        return SearchParameters(q=q, sort=parameters.default_sort(q))
+
+
+def _paragraphs(text: str, highlighter: Highlighter) -> Sequence[Markup]:
+    """Return the paragraphs between blank lines, marked."""
+    return [_lines(paragraph, highlighter) for paragraph in _split(text)]
+
+
+def _split(text: str) -> Iterator[str]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (paragraph for part in _BLANK_LINES.split(lines) if (paragraph := part.strip()))
+
+
+def _lines(text: str, highlighter: Highlighter) -> Markup:
+    """Return a marked text with its line breaks kept."""
+    return Markup("<br>\n").join(highlighter.text(text).splitlines())

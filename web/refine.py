@@ -1,0 +1,100 @@
+"""What narrows a page of results down: boxes to tick, what is ticked already, the orders to choose from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.request import FACET_FIELDS, FacetField, Filters, Sort
+from search.results import Results
+from web.links import search_link, with_filters, without_value
+from web.parameters import SearchParameters
+from web.wording import FIELD_NAMES, SORT_NAMES, day
+
+SHOWN_VALUES = 8  # of a facet at first sight; the others unfold
+OFFERED_FIELDS: tuple[FacetField, ...] = ("source", "category")  # authors are too many to choose from in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One value of a facet that can be ticked."""
+
+    value: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet's boxes: those at first sight, and the rest."""
+
+    field: FacetField
+    name: str
+    first: Sequence[Box]
+    rest: Sequence[Box]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address of the same results without it."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort, and the address of the results in it."""
+
+    name: str
+    link: str
+    current: bool
+
+
+def facets(found: Results) -> list[Facet]:
+    """Return the facets with something to choose, ticked values first."""
+    offered = []
+    for field in OFFERED_FIELDS:
+        boxes = _boxes(found, field)
+        if boxes:
+            offered.append(Facet(field, FIELD_NAMES[field], boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:]))
+    return offered
+
+
+def chips(parameters: SearchParameters) -> list[Chip]:
+    """Return every filter that is on."""
+    filters = parameters.filters
+    on = list(_value_chips(parameters))
+    if filters.date_from or filters.date_to:
+        on.append(Chip(f"ngày: {span(filters)}", search_link(with_filters(parameters, date_from=None, date_to=None))))
+    return on
+
+
+def span(filters: Filters) -> str:
+    """Say the range of days of filters that have one."""
+    start = f"từ {day(filters.date_from)}" if filters.date_from else ""
+    end = f"đến {day(filters.date_to)}" if filters.date_to else ""
+    return f"{start} {end}".strip()
+
+
+def orders(parameters: SearchParameters) -> list[Order]:
+    """Return the ways to sort; without words nothing is more relevant than anything else."""
+    possible: list[Sort] = ["newest", "oldest"]
+    if parameters.q.strip():
+        possible.insert(0, "relevance")
+    return [
+        Order(SORT_NAMES[sort], search_link(replace(parameters, sort=sort, page=1)), sort == parameters.sort)
+        for sort in possible
+    ]
+
+
+def _boxes(found: Results, field: FacetField) -> list[Box]:
+    chosen = getattr(found.filters, field)
+    counts = {value.value: value.count for value in found.facets.get(field, ())}
+    ticked = [Box(value, counts.get(value, 0), True) for value in chosen]
+    return ticked + [Box(value, count, False) for value, count in counts.items() if value not in chosen]
+
+
+def _value_chips(parameters: SearchParameters) -> Iterator[Chip]:
+    for field in FACET_FIELDS:
+        for value in getattr(parameters.filters, field):
+            name = f"{FIELD_NAMES[field].lower()}: {value}"
+            yield Chip(name, search_link(without_value(parameters, field, value)))

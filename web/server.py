@@ -1,0 +1,98 @@
+"""Serves the site with gunicorn: several processes, each with a few threads."""
+
+import errno
+import os
+import socket
+from pathlib import Path
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from index.errors import TimbaoError
+from index.text.streams import analyse
+from web.app import create_app
+
+THREADS = 4  # a worker: one searches while others send to slow readers
+BACKLOG = 512  # connections that may wait to be taken
+GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
+LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
+_REASONS = {
+    errno.EADDRINUSE: "another program is using it; stop that one, or choose another port with --port",
+    errno.EACCES: "this needs administrator rights; choose a port from 1024 up with --port",
+    errno.EADDRNOTAVAIL: "this machine does not have that address; name one of its own with --host",
+}
+
+
+def serve(index: Path, host: str, port: int, workers: int) -> None:
+    """Serve an index folder until stopped; prints the site's address once connections are taken.
+
+    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on.
+    """
+    listener = _listen(host, port)
+    analyse("Tìm Báo")  # loads the model before the workers part, so that they share it and the first search is fast
+    address = _address(listener)
+    Server(create_app(index), listener, workers, f"Tìm Báo: {address}").run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
+    """gunicorn over one app and a socket that already listens."""
+
+    def __init__(self, app: Flask, listener: socket.socket, workers: int, greeting: str) -> None:
+        """Take over the socket; `greeting` is printed once the server is ready."""
+        self._app = app
+        self._descriptor = listener.detach()
+        self._workers = workers
+        self._greeting = greeting
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        settings = {
+            "bind": f"fd://{self._descriptor}",
+            "worker_class": "gthread",
+            "workers": self._workers,
+            "threads": THREADS,
+            "backlog": BACKLOG,
+            "graceful_timeout": GRACE_SECONDS,
+            "limit_request_line": LONGEST_ADDRESS,
+            "loglevel": "warning",
+            "proc_name": "timbao",
+            "when_ready": self._greet,
+            "control_socket_disable": True,  # nothing is to be steered from outside
+        }
+        for name, value in settings.items():
+            if name in self.cfg.settings:  # older versions have no control socket
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the WSGI application; each worker opens the index by itself."""
+        return self._app
+
+    def _greet(self, _arbiter: object) -> None:
+        print(self._greeting, flush=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise TimbaoError(f"Cannot listen on {host}: there is no such address; name another with --host.") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        reason = _REASONS.get(error.errno or 0, os.strerror(error.errno or 0))
+        raise TimbaoError(f"Cannot listen on {host} port {port}: {reason}.") from error
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    host = _ANYWHERE.get(host, host)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

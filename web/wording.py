@@ -1,0 +1,50 @@
+"""How numbers, days, names and moments are written in Vietnamese."""
+
+import datetime
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from index.article import Article
+from search.request import FacetField, Sort
+
+FIELD_NAMES: Mapping[FacetField, str] = {"source": "Nguồn", "category": "Chuyên mục", "author": "Tác giả"}
+SORT_NAMES: Mapping[Sort, str] = {"relevance": "Phù hợp nhất", "newest": "Mới nhất", "oldest": "Cũ nhất"}
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with a point between thousands: 12.345."""
+    return f"{number:,}".replace(",", ".")
+
+
+def day(date: datetime.date) -> str:
+    """Write a day as Vietnamese newspapers do and as the date boxes take it: 04/07/2018."""
+    return f"{date:%d/%m}/{date.year:04d}"
+
+
+def unknown_day(article: Article) -> str:
+    """Say what is known of when an article without a date appeared."""
+    bound = f" (trước {day(article.crawled)})" if article.crawled else ""
+    return f"không rõ ngày{bound}"
+
+
+def duration(milliseconds: float) -> str:
+    """Write how long a search took."""
+    if milliseconds < 1:
+        return "chưa đến 1 ms"
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000:.1f} giây".replace(".", ",")
+
+
+def outside_link(url: str | None) -> str | None:
+    """Return an address that is safe to link to, or None: only the web's own, never `javascript:` and its like."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def site_name(url: str) -> str:
+    """Return the name of the site of an address that `outside_link` returned."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
