@@ -4,7 +4,7 @@ Folded syllables carry recall; folded bigrams reward word order and compounds; e
 with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they do not rank.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,9 +19,8 @@ from search.query import Query
 K1 = 1.2  # how soon more of the same word stops counting
 B = 0.9  # how much a long article's words count less
 BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
-EXACT_WEIGHT = (
-    0.3  # a syllable as typed, only when the query has diacritics: without them it would punish those who have none
-)
+COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
+EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,19 @@ class Term:
 
 def terms(query: Query) -> Sequence[Term]:
     """Return the tokens a query ranks by."""
-    counted: Counter[tuple[str, str]] = Counter()
+    weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     for clause in query.sought():
         folded = [syllable for unit in clause.units for syllable in unit.folded]
-        counted.update(("folded", token) for token in folded)
-        counted.update(("folded", unit.compound) for unit in clause.units if unit.compound)
-        counted.update(("folded_bigrams", f"{first} {second}") for first, second in pairwise(folded))
-        if query.has_diacritics:
-            counted.update(("exact", token) for unit in clause.units for token in unit.exact)
-    weights = {"folded": 1.0, "folded_bigrams": BIGRAM_WEIGHT, "exact": EXACT_WEIGHT}
-    return [Term(stream, token, weights[stream] * times) for (stream, token), times in counted.items()]
+        for syllable in folded:
+            weights["folded", syllable] += 1.0
+        for pair in pairwise(folded):
+            weights["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
+        for unit in clause.units:
+            if unit.compound:
+                weights["folded", unit.compound] += COMPOUND_WEIGHT
+            for syllable in unit.exact if query.has_diacritics else ():
+                weights["exact", syllable] += EXACT_WEIGHT
+    return [Term(stream, token, weight) for (stream, token), weight in weights.items()]
 
 
 class Ranker:

@@ -19,7 +19,7 @@ from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
 from search import counting
 from search.columns import Columns, Integers
-from search.matching import MOST, Mask, Matcher, strict_share
+from search.matching import REQUIRED_SHARE, Mask, Matcher, strict_share
 from search.postings import Floats, Numbers, PostingSource
 from search.query import Query
 from search.ranking import Ranker
@@ -154,7 +154,7 @@ class Snapshot:
         strict = rest & self.matcher.words(words, strict_share(words))
         strict_total = total = _count(strict, filters)
         matches = strict
-        for share in (MOST, 0.0):
+        for share in (REQUIRED_SHARE, 0.0):
             if total >= enough:
                 break
             matches = rest & self.matcher.words(words, share)

@@ -18,11 +18,11 @@ from index.analysed import TEXTS, analyse_article
 from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
 from index.schema import stream_positions, weighted_length, zone_weight
-from search.matching import ALL_REQUIRED, MOST
+from search.matching import ALL_REQUIRED, REQUIRED_SHARE
 from search.parse import parse
 from search.postings import TEXT_WEIGHTS
 from search.query import Phrase, Query, Words
-from search.ranking import BIGRAM_WEIGHT, EXACT_WEIGHT, K1, B
+from search.ranking import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, K1, B
 from search.request import MAX_RANK, Bucket, FacetValue, Filters, SearchRequest
 from search.results import find
 from search.whoosh_engine import WhooshEngine
@@ -98,7 +98,7 @@ class BruteForce:
     def matches(self, document: int, query: Query) -> bool:
         for clause in query.clauses:
             if isinstance(clause, Words):
-                need = 1.0 if len(set(clause.units)) <= ALL_REQUIRED else MOST
+                need = 1.0 if len(set(clause.units)) <= ALL_REQUIRED else REQUIRED_SHARE
                 if self.share(document, clause) < need - 1e-6:
                     return False
             elif isinstance(clause, Phrase) and not self.has_phrase(document, clause):
@@ -118,8 +118,10 @@ def query_tokens(query: Query) -> dict[tuple[str, str], float]:
     tokens: defaultdict[tuple[str, str], float] = defaultdict(float)
     for clause in query.sought():
         folded = [syllable for unit in clause.units for syllable in unit.folded]
-        for token in folded + [unit.compound for unit in clause.units if unit.compound]:
+        for token in folded:
             tokens["folded", token] += 1
+        for compound in (unit.compound for unit in clause.units if unit.compound):
+            tokens["folded", compound] += COMPOUND_WEIGHT
         for pair in pairwise(folded):
             tokens["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
         if query.has_diacritics:

@@ -18,8 +18,9 @@ SHARES = 20  # the texts are spread over so many tests, which run side by side
 
 PIECES = [
     *HOSTILE, *'"“”«»-:()[]{}^~*?/\\|&!+=<>\'`@#$%.,;\0\t\n\u00a0\u200b\u202e\ufeff\ud83d\U0001f600',
-    " ", " ", " ", "hòa", "binh", "đường", "4/7", "Covid-19", "3,5%", "TP.HCM", "NOT", "OR", "AND", "TO", "từ:", "đến:", "tu:",
-    "tác giả:", "nguồn:", "mục:", "tiêu đề:", "author:", "-", '-"', "31/02/2018", "04/07/2018", "2018-07", "hòa bình", "h\u0300oa",
+    " ", " ", " ", "hòa", "binh", "đường", "4/7", "Covid-19", "3,5%", "TP.HCM", "NOT", "OR", "AND", "TO", "từ:", "đến:",
+    "tác giả:", "nguồn:", "mục:", "tiêu đề:", "author:", "-", '-"', "31/02/2018", "04/07/2018", "2018-07", "hòa bình",
+    "tu:", "h\u0300oa",
 ]  # fmt: skip
 
 
