@@ -3,15 +3,16 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from tqdm import tqdm
 
 from index import generation
 from index.lock import writer_lock
-from index.options import index_option
+from index.options import counted, index_option
 from index.rebuild import Progress, State, Summary
 from index.rebuild import rebuild as rebuild_index
 from index.text.streams import STREAMS, analyse
@@ -41,9 +42,7 @@ def rollback(index: Path) -> None:
     """Go back to the index that was served before the last rebuild; a second time undoes it."""
     with writer_lock(index):
         restored = generation.rollback(index)
-    click.echo(
-        f"Now serving {restored.id}: {restored.manifest.articles:,} articles, built {restored.manifest.built_at}."
-    )
+    click.echo(f"Now serving {restored.id}: {counted(restored.manifest.articles)}, built {restored.manifest.built_at}.")
 
 
 @click.command()
@@ -53,7 +52,7 @@ def check(index: Path) -> None:
     served = generation.current(index)
     manifest = generation.verify(served.path)
     click.echo(
-        f"{index}: generation {manifest.id} is as it was written: {manifest.articles:,} articles, "
+        f"{index}: generation {manifest.id} is as it was written: {counted(manifest.articles)}, "
         f"{len(manifest.files)} files, {_size(served.size)}, built {manifest.built_at}."
     )
 
@@ -71,30 +70,44 @@ def analyze(text: str) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Draw a bar with articles a second and the time left on a terminal; print plain lines elsewhere."""
+    """Draw bars with articles a second and the time left on a terminal; print plain lines elsewhere."""
     if not sys.stderr.isatty():
         yield _plain_progress()
         return
-    with tqdm(total=1, unit="B", bar_format="{l_bar}{bar}| {elapsed}<{remaining} {postfix}", file=sys.stderr) as bar:
+    with ExitStack() as stack:
+        bars = [stack.enter_context(_bar("reading", "{postfix}"))]
 
         def advance(state: State) -> None:
-            bar.total = state.bytes_total
-            rate = state.articles / max(bar.format_dict["elapsed"], 1e-9)
-            bar.set_postfix_str(f"{state.articles:,} articles, {rate:,.0f}/s", refresh=False)
-            bar.update(state.bytes_read - bar.n)
+            if state.written and len(bars) == 1:
+                bars[0].close()
+                bars.append(stack.enter_context(_bar("writing", "")))
+            if state.written:
+                bars[1].update(state.written - bars[1].n)
+                return
+            rate = state.articles / max(bars[0].format_dict["elapsed"], 1e-9)
+            bars[0].set_postfix_str(f"{state.articles:,} articles, {rate:,.0f}/s", refresh=False)
+            bars[0].update(state.bytes_read / max(state.bytes_total, 1) - bars[0].n)
 
         yield advance
 
 
+def _bar(name: str, note: str) -> "tqdm[NoReturn]":
+    shape = f"{name} {{percentage:3.0f}}% {{bar}} {{elapsed}}, {{remaining}} left{note}"
+    return tqdm(total=1.0, bar_format=shape, smoothing=0)  # the time left by the speed so far: batches come in bursts
+
+
 def _plain_progress() -> Progress:
-    printed = 0
+    printed = ""
 
     def advance(state: State) -> None:
         nonlocal printed
-        if state.articles // PLAIN_EVERY > printed // PLAIN_EVERY:
-            printed = state.articles
-            share = 100 * state.bytes_read // max(state.bytes_total, 1)
-            click.echo(f"{state.articles:,} articles, {share} % of the sources", err=True)
+        if state.articles < PLAIN_EVERY:
+            return
+        read = state.articles // PLAIN_EVERY * PLAIN_EVERY
+        line = f"writing: {10 * int(10 * state.written)} %" if state.written else f"reading: {read:,} articles"
+        if line != printed:
+            printed = line
+            click.echo(line, err=True)
 
     return advance
 
@@ -109,7 +122,7 @@ def _print_summary(summary: Summary, index: Path) -> None:
             click.echo(f"skipped {count:,} more in {file}", err=True)
     rate = summary.articles / max(summary.seconds, 1e-9)
     click.echo(
-        f"{summary.articles:,} articles indexed in {summary.seconds:.1f} s ({rate:,.0f}/s), "
+        f"{counted(summary.articles)} indexed in {summary.seconds:.1f} s ({rate:,.0f}/s), "
         f"{len(summary.skipped):,} skipped. "
         f"{index} holds {_size(summary.generation.size)}, generation {summary.generation.id}."
     )

@@ -21,6 +21,8 @@ from typing import Any
 from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
 from index.text.streams import ANALYSIS_VERSION
 
+DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says otherwise
+INDEX_VARIABLE = "TIMBAO_INDEX"  # the environment variable that says otherwise
 FORMAT = 1  # raised when a reader of the old format could not read the new one
 MANIFEST = "manifest.json"
 CURRENT = "current"

@@ -19,12 +19,13 @@ Progress: TypeAlias = Callable[["State"], None]
 
 @dataclass(slots=True)
 class State:
-    """How far a rebuild is: bytes read of all bytes, articles taken, what was skipped."""
+    """How far a rebuild is: bytes read of all bytes, articles taken, what was skipped; then the share written."""
 
     bytes_total: int
     bytes_read: int = 0
     articles: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    written: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Summary:
     seconds: float
 
 
-def rebuild(sources: Sequence[Path], index: Path, jobs: int | None = None, progress: Progress | None = None) -> Summary:
+def rebuild(
+    sources: Sequence[Path], index: Path, jobs: int | None = None, progress: Progress = lambda _: None
+) -> Summary:
     """Index every article of the sources into a new generation and publish it.
 
     Of several articles with one id the first is kept and the others are reported as skipped. Raises TimbaoError where
@@ -46,14 +49,18 @@ def rebuild(sources: Sequence[Path], index: Path, jobs: int | None = None, progr
     began = time.monotonic()
     reader = SourceReader(sources)
     state = State(reader.bytes_total)
+
+    def written(share: float) -> None:
+        state.written = share
+        progress(state)
+
     with WhooshWriter(index, jobs) as writer:
         for batch in _batches(reader, state):
             writer.add(batch)
-            if progress:
-                progress(state)
+            progress(state)
         if not state.articles:
             raise TimbaoError(_nothing_read(sources, state.skipped))
-        generation = writer.publish()
+        generation = writer.publish(written)
     return Summary(generation, state.articles, state.skipped, time.monotonic() - began)
 
 

@@ -1,18 +1,20 @@
 """A worker process: takes batches of articles, analyses them, and writes one Whoosh segment in a folder of its own.
 
-The parent and a worker talk over one pipe. The worker answers each batch as soon as it has it, so that the next one
-is under way while it works; None asks it to finish. Either side sees the other's death as the end of the pipe.
+The parent and a worker talk over one pipe. The worker says that it is ready for a batch as soon as it has one, so that
+the next is under way while it works; None asks it to finish, and it then says how much of its segment is written.
+Either side sees the other's death as the end of the pipe.
 """
 
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from whoosh.index import create_in
 
@@ -22,6 +24,12 @@ from index.errors import TimbaoError
 from index.schema import PlainCodec, document, schema
 
 POOL_MEGABYTES = 256  # postings a worker holds before it sorts them onto disk: a balance of memory and merge passes
+
+REPORTS = 100  # how often a worker says how much of its segment is written: a bar moves by one in a hundred
+
+Report: TypeAlias = (
+    float | str | None
+)  # the share of the segment written, a fault, or ready (for a batch; at last, done)
 
 
 @dataclass(slots=True)
@@ -56,14 +64,18 @@ class Worker:
         except OSError as error:
             raise self._death() from error
 
-    def receive(self) -> None:
-        """Wait for the worker's answer. Raises TimbaoError where it failed or has died."""
+    def receive(self) -> float | None:
+        """Wait for the worker's report: the share of its segment written, or None for ready.
+
+        Raises TimbaoError where the worker failed or has died.
+        """
         try:
-            failure = self.connection.recv()
+            report: Report = self.connection.recv()
         except (EOFError, OSError) as error:
             raise self._death() from error
-        if failure:
-            raise TimbaoError(f"Indexing stopped: {failure}. The index being served is unchanged.")
+        if isinstance(report, str):
+            raise TimbaoError(f"Indexing stopped: {report}. The index being served is unchanged.")
+        return report
 
     def _death(self) -> TimbaoError:
         return TimbaoError("An indexing process was ended from outside (is there enough memory?); try again, "
@@ -92,10 +104,28 @@ def _end_with_parent() -> None:
 
 def _write_segment(folder: Path, connection: Connection) -> None:
     writer = create_in(folder, schema()).writer(limitmb=POOL_MEGABYTES, codec=PlainCodec(compression=0))
+    postings = 0
     connection.send(None)
     while (batch := connection.recv()) is not None:
         connection.send(None)
         for article in batch:
-            writer.add_document(**document(analyse_article(article)))
+            fields = document(analyse_article(article))
+            postings += sum(len(value) for value in fields.values() if isinstance(value, dict))
+            writer.add_document(**fields)
+    _report_writing(writer, postings, connection)
     writer.commit(merge=False)
     connection.send(None)
+
+
+def _report_writing(writer: Any, total: int, connection: Connection) -> None:
+    """Have a Whoosh writer report how many of its postings it has written, while it commits."""
+    sorted_postings = writer.pool.iter_postings
+    step = max(1, total // REPORTS)
+
+    def reported() -> Iterator[Any]:
+        for number, posting in enumerate(sorted_postings(), start=1):
+            if number % step == 0:
+                connection.send(min(number / total, 1.0))
+            yield posting
+
+    writer.pool.iter_postings = reported

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -28,7 +28,7 @@ class Writer(Protocol):
     def add(self, articles: Sequence[Article]) -> None:
         """Take a batch of articles, each with an id that was not added before."""
 
-    def publish(self) -> Generation:
+    def publish(self, progress: Callable[[float], None] | None = None) -> Generation:
         """Make everything added the index being served."""
 
 
@@ -70,15 +70,32 @@ class WhooshWriter:
         worker.send(articles)
         self.articles += len(articles)
 
-    def publish(self) -> Generation:
-        """Finish the segments, put them under one table of contents, and switch to the new generation."""
+    def publish(self, progress: Callable[[float], None] | None = None) -> Generation:
+        """Finish the segments, put them under one table of contents, and switch to the new generation.
+
+        `progress` is told the share of the segments that is written, again and again.
+        """
         for worker in self._workers:
             worker.receive()
             worker.send(None)
-        for worker in self._workers:
-            worker.receive()
+        for share in self._written():
+            if progress:
+                progress(share)
         _join([worker.folder for worker in self._workers], self._folder)
         return generation.publish(self.index, self._folder, self.articles)
+
+    def _written(self) -> Iterator[float]:
+        """Yield the mean share of their segments that the processes have written, until all have finished."""
+        shares = dict.fromkeys(range(self.jobs), 0.0)
+        writing = {worker.connection: number for number, worker in enumerate(self._workers)}
+        while writing:
+            for connection in wait(list(writing)):
+                number = writing[connection]  # type: ignore[index]  # wait() returns what it was given
+                share = self._workers[number].receive()
+                shares[number] = 1.0 if share is None else share
+                if share is None:
+                    del writing[connection]  # type: ignore[arg-type]
+            yield sum(shares.values()) / self.jobs
 
 
 def _join(parts: Sequence[Path], folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from index.options import index_option
+from index.options import counted, index_option
 from search import evaluation, results
 from search.dates import parse_day
 from search.matching import strict_share
@@ -142,10 +142,10 @@ def _print_text(found: Results, explain: bool) -> None:
     if explain:
         click.echo(_explain_query(found))
     if found.relaxed:
-        click.echo(f"! {found.strict_total} articles have the words required; others with fewer of them are added.")
+        click.echo(f"! {counted(found.strict_total)} with the words required; others with fewer of them are added.")
     if found.partial:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
-    click.echo(f"{found.total:,} articles in {found.took_ms:.0f} ms")
+    click.echo(f"{counted(found.total)} in {found.took_ms:.0f} ms")
     for result in found.results:
         click.echo("\n" + _entry(result))
 

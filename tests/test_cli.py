@@ -107,7 +107,7 @@ def test_rebuild_sums_up_and_names_what_it_skipped(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert f"skipped {source}:2: " in done.stderr
     assert f"skipped {source}:3: the field" in done.stderr
-    assert done.stdout.startswith("1 articles indexed in ")
+    assert done.stdout.startswith("1 article indexed in ")
     assert "2 skipped" in done.stdout
 
 

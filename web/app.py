@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
+from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
 from web import api, errors, headers, health, pages, wording
@@ -14,7 +15,6 @@ from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
 
-DEFAULT_INDEX = "data/index"
 ASSET_SECONDS = 365 * 24 * 3600  # an asset's address changes with its content, so it may be kept for good
 
 
@@ -27,7 +27,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None) -> Fl
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ASSET_SECONDS
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[KEY] = engine or WhooshEngine(index or Path(os.environ.get("TIMBAO_INDEX", DEFAULT_INDEX)))
+    app.extensions[KEY] = engine or WhooshEngine(index or Path(os.environ.get(INDEX_VARIABLE, DEFAULT_INDEX)))
     app.url_map.merge_slashes = False  # an article's id may hold two slashes in a row
     app.url_map.converters["article_id"] = ArticleId
     _prepare_templates(app)
