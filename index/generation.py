@@ -2,6 +2,7 @@
 
 INDEX/current                          one line: the id of the generation being served
 INDEX/generations/<id>/manifest.json   what the generation is, and every other file's size and SHA-256
+INDEX/generations/<id>/verified.json   what the file system said of every file when its hash was last found right
 INDEX/generations/<id>/...             the Whoosh index
 INDEX/generations/.<id>                a generation being built; a crash leaves it, the next writer removes it
 INDEX/write.lock, INDEX/writer.json    the lock of the one writer, and who that is
@@ -14,6 +15,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says othe
 INDEX_VARIABLE = "TIMBAO_INDEX"  # the environment variable that says otherwise
 FORMAT = 1  # raised when a reader of the old format could not read the new one
 MANIFEST = "manifest.json"
+VERIFIED = "verified.json"
 CURRENT = "current"
 REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
 
@@ -77,7 +80,7 @@ def publish(index: Path, building: Path, articles: int) -> Generation:
     _write_manifest(building, articles)
     for path in (*building.iterdir(), building):
         _fsync(path)
-    verify(building)
+    verify_once(building)
     path = building.with_name(building.name.removeprefix("."))
     building.rename(path)
     _fsync(path.parent)
@@ -128,14 +131,33 @@ def verify(path: Path) -> Manifest:
     Nothing in the folder is interpreted before this has passed. Raises IndexDamagedError.
     """
     manifest = read_manifest(path)
-    present = {file.name for file in path.iterdir()} - {MANIFEST}
-    for name in sorted(present ^ set(manifest.files)):
-        what = "is not in its manifest" if name in present else "is missing"
-        raise IndexDamagedError(f"The index file {path / name} {what}: {REBUILD_ADVICE}.")
+    _check_names(path, manifest)
     for name, (size, digest) in manifest.files.items():
         file = path / name
         if file.stat().st_size != size or _sha256(file) != digest:
             raise IndexDamagedError(f"The index file {file} is not as it was written: {REBUILD_ADVICE}.")
+    return manifest
+
+
+def verify_once(path: Path) -> Manifest:
+    """Like `verify`, but a generation whose files the file system has not seen change since is not hashed again.
+
+    Hashing takes seconds for each gigabyte, which a search from the command line would spend each time.
+    """
+    manifest = read_manifest(path)
+    _check_names(path, manifest)
+    marks = _marks(path, manifest)
+    note = path / VERIFIED
+    try:
+        known = json.loads(note.read_bytes()) == marks
+    except (OSError, ValueError, RecursionError):
+        known = False
+    if not known:
+        verify(path)
+        with suppress(OSError):  # a reader that may not write here verifies each time
+            temporary = note.with_name(f"{VERIFIED}.{secrets.token_hex(3)}")
+            temporary.write_text(json.dumps(marks))
+            os.replace(temporary, note)
     return manifest
 
 
@@ -149,6 +171,19 @@ def read_manifest(path: Path) -> Manifest:
     if (manifest.format, manifest.analysis) != (FORMAT, ANALYSIS_VERSION):
         raise IndexDamagedError(f"The index in {path} was written by another version of timbao: {REBUILD_ADVICE}.")
     return manifest
+
+
+def _marks(path: Path, manifest: Manifest) -> dict[str, list[int]]:
+    """Return what changes whenever a file does: inode, size, and the times of its content and of its inode in ns."""
+    statuses = {name: (path / name).stat() for name in manifest.files}
+    return {name: [s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns] for name, s in statuses.items()}
+
+
+def _check_names(path: Path, manifest: Manifest) -> None:
+    present = {file.name for file in path.iterdir() if file.name != MANIFEST and not file.name.startswith(VERIFIED)}
+    for name in sorted(present ^ set(manifest.files)):
+        what = "is not in its manifest" if name in present else "is missing"
+        raise IndexDamagedError(f"The index file {path / name} {what}: {REBUILD_ADVICE}.")
 
 
 def _parse_manifest(data: Any) -> Manifest:

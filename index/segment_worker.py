@@ -103,7 +103,9 @@ def _end_with_parent() -> None:
 
 
 def _write_segment(folder: Path, connection: Connection) -> None:
-    writer = create_in(folder, schema()).writer(limitmb=POOL_MEGABYTES, codec=PlainCodec(compression=0))
+    # One file a part, since Whoosh reads a file that joins them ("compound") into memory whole.
+    plain = PlainCodec(compression=0)
+    writer = create_in(folder, schema()).writer(limitmb=POOL_MEGABYTES, codec=plain, compound=False)
     postings = 0
     connection.send(None)
     while (batch := connection.recv()) is not None:

@@ -88,7 +88,7 @@ class Snapshot:
 
     def __init__(self, served: Generation) -> None:
         """Verify and open a generation. Raises IndexDamagedError where its files are not as they were written."""
-        generation.verify(served.path)
+        generation.verify_once(served.path)
         self.generation = served
         self._reader = open_dir(str(served.path)).reader()
         self._read_lock = threading.Lock()  # stored fields are read through one shared file position

@@ -65,8 +65,9 @@ def test_a_changed_file_is_found(tmp_path: Path, damage: str) -> None:
         file.unlink()
     else:
         (served.path / "_MAIN_2.toc").write_bytes(b"foreign")
-    with pytest.raises(IndexDamagedError, match=r"timbao rebuild.* to build it anew"):
-        generation.verify(served.path)
+    for check in (generation.verify, generation.verify_once):
+        with pytest.raises(IndexDamagedError, match=r"timbao rebuild.* to build it anew"):
+            check(served.path)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"files": 3}', "\x00", "[" * 100_000])
@@ -114,3 +115,27 @@ def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
     generation.clean(index)
     assert [path.name for path in folder.iterdir()] == [served]
     assert not list(index.glob("current.*"))
+
+
+def test_a_generation_is_hashed_once_and_again_after_any_change(tmp_path: Path) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    note = served.path / generation.VERIFIED
+    file = next(served.path.glob("*.seg"))
+    assert file.name in json.loads(note.read_text())
+    generation.verify_once(served.path)
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    status = file.stat()
+    file.write_bytes(content)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))  # the same size and time of change as before
+    with pytest.raises(IndexDamagedError, match="is not as it was written"):
+        generation.verify_once(served.path)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[", "null", "[" * 100_000])
+def test_a_note_of_verification_that_is_none_is_made_again(tmp_path: Path, text: str) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    note = served.path / generation.VERIFIED
+    note.write_text(text)
+    generation.verify_once(served.path)
+    assert set(json.loads(note.read_text())) == set(served.manifest.files)
