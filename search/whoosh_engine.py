@@ -4,6 +4,7 @@ import datetime
 import json
 import threading
 import time
+import weakref
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,7 @@ class Snapshot:
         generation.verify_once(served.path)
         self.generation = served
         self._reader = open_dir(str(served.path)).reader()
+        weakref.finalize(self, self._reader.close)  # when the last request that uses this generation has ended
         self._read_lock = threading.Lock()  # stored fields are read through one shared file position
         self.columns = Columns.read(self._reader)
         self.postings = PostingSource(self._reader)

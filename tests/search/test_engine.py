@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import os
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -304,6 +305,16 @@ def test_a_request_sees_a_new_generation_without_a_failure(tmp_path: Path) -> No
     assert failures == []
     assert totals <= {1, 2, 3, 4}
     assert find(engine, "bài").total == 4
+
+
+def test_a_generation_that_is_no_longer_served_is_closed(tmp_path: Path) -> None:
+    engine = WhooshEngine(build(tmp_path, [Article("1", title="bài")]))
+    find(engine, "bài")
+    before = len(os.listdir("/dev/fd"))
+    for count in (2, 3, 4):
+        build(tmp_path, [Article(str(number), title="bài") for number in range(count)])
+        assert find(engine, "bài").total == count
+    assert len(os.listdir("/dev/fd")) == before
 
 
 def test_a_missing_index_is_told_and_found_once_it_is_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from whoosh.index import open_dir
 
 from index import generation
@@ -13,10 +14,11 @@ from search.postings import PostingSource
 from tests.sample import write_jsonl
 
 
-def test_arrays_hold_what_whoosh_s_matchers_yield_in_every_segment(tmp_path: Path) -> None:
+def test_arrays_hold_what_whoosh_s_matchers_yield(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     articles = [Article(f"a{n}", "hòa bình " * (n % 3), body=f"số {n % 7} hòa " * (1 + n % 5)) for n in range(400)]
     rebuild([write_jsonl(tmp_path / "a.jsonl", articles)], tmp_path / "index", jobs=2)
     reader = open_dir(generation.current(tmp_path / "index").path).reader()
+    request.addfinalizer(reader.close)
     assert len(list(reader.leaf_readers())) == 2
     source = PostingSource(reader)
     for text, stream, token in (("body", "folded", "hoa"), ("title", "exact", "bình"), ("body", "exact", "6")):
@@ -31,8 +33,10 @@ def test_arrays_hold_what_whoosh_s_matchers_yield_in_every_segment(tmp_path: Pat
             matcher.next()
 
 
-def test_a_token_that_is_nowhere_has_no_postings(tmp_path: Path) -> None:
+def test_a_token_that_is_nowhere_has_no_postings(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     rebuild([write_jsonl(tmp_path / "a.jsonl", [Article("1", "bài")])], tmp_path / "index", jobs=1)
-    source = PostingSource(open_dir(generation.current(tmp_path / "index").path).reader())
+    reader = open_dir(generation.current(tmp_path / "index").path).reader()
+    request.addfinalizer(reader.close)
+    source = PostingSource(reader)
     assert len(source.in_stream("folded", "khong")) == 0
     assert len(source.in_text("body", "folded", "bai")) == 0
