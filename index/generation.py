@@ -1,8 +1,9 @@
 """Generations: complete, immutable, verified indexes on disk, published by replacing one small file.
 
 INDEX/current                          one line: the id of the generation being served
+INDEX/previous                         one line: the id of the one served before, which is kept
+INDEX/verified.json                    what the file system said of every file when its hash was last found right
 INDEX/generations/<id>/manifest.json   what the generation is, and every other file's size and SHA-256
-INDEX/generations/<id>/verified.json   what the file system said of every file when its hash was last found right
 INDEX/generations/<id>/...             the Whoosh index
 INDEX/generations/.<id>                a generation being built; a crash leaves it, the next writer removes it
 INDEX/write.lock, INDEX/writer.json    the lock of the one writer, and who that is
@@ -29,6 +30,7 @@ FORMAT = 1  # raised when a reader of the old format could not read the new one
 MANIFEST = "manifest.json"
 VERIFIED = "verified.json"
 CURRENT = "current"
+PREVIOUS = "previous"
 REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
 
 
@@ -80,13 +82,13 @@ def publish(index: Path, building: Path, articles: int) -> Generation:
     _write_manifest(building, articles)
     for path in (*building.iterdir(), building):
         _fsync(path)
-    verify_once(building)
+    verify(building)
     path = building.with_name(building.name.removeprefix("."))
     building.rename(path)
     _fsync(path.parent)
-    previous = _current_id(index)
     _switch(index, path.name)
-    _remove_others(index, {path.name, previous})
+    _note_verified(path, _marks(path, read_manifest(path)))
+    _remove_others(index)
     return Generation(path, read_manifest(path))
 
 
@@ -95,7 +97,7 @@ def current(index: Path) -> Generation:
 
     Raises IndexMissingError where nothing was published, IndexDamagedError where its manifest cannot be used.
     """
-    name = _current_id(index)
+    name = _named(index, CURRENT)
     if name is None:
         raise IndexMissingError(f"There is no index in {index}: {REBUILD_ADVICE}, or name another folder with --index.")
     path = generations_folder(index) / name
@@ -103,14 +105,15 @@ def current(index: Path) -> Generation:
 
 
 def rollback(index: Path) -> Generation:
-    """Switch readers to the other generation that is kept, verified first; rolling back twice undoes it."""
+    """Switch readers to the generation served before, verified first; rolling back twice undoes it."""
     served = current(index)
-    others = sorted(path for path in _complete(index) if path.name != served.id)
-    if not others:
+    name = _named(index, PREVIOUS)
+    path = generations_folder(index) / (name or "")
+    if name in (None, served.id) or not path.is_dir():
         raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
-    verify(others[-1])
-    _switch(index, others[-1].name)
-    return Generation(others[-1], read_manifest(others[-1]))
+    manifest = verify(path)
+    _switch(index, path.name)
+    return Generation(path, manifest)
 
 
 def clean(index: Path) -> None:
@@ -118,11 +121,10 @@ def clean(index: Path) -> None:
     folder = generations_folder(index)
     for path in folder.glob(".*"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in index.glob(f"{CURRENT}.*"):
-        path.unlink(missing_ok=True)
-    served = _current_id(index)
-    complete = sorted(path.name for path in _complete(index))
-    _remove_others(index, {served, *[name for name in complete if name != served][-1:]})
+    for name in (CURRENT, PREVIOUS, VERIFIED):
+        for path in index.glob(f"{name}.*"):
+            path.unlink(missing_ok=True)
+    _remove_others(index)
 
 
 def verify(path: Path) -> Manifest:
@@ -134,7 +136,7 @@ def verify(path: Path) -> Manifest:
     _check_names(path, manifest)
     for name, (size, digest) in manifest.files.items():
         file = path / name
-        if file.stat().st_size != size or _sha256(file) != digest:
+        if _status(file).st_size != size or _sha256(file) != digest:
             raise IndexDamagedError(f"The index file {file} is not as it was written: {REBUILD_ADVICE}.")
     return manifest
 
@@ -147,17 +149,10 @@ def verify_once(path: Path) -> Manifest:
     manifest = read_manifest(path)
     _check_names(path, manifest)
     marks = _marks(path, manifest)
-    note = path / VERIFIED
-    try:
-        known = json.loads(note.read_bytes()) == marks
-    except (OSError, ValueError, RecursionError):
-        known = False
-    if not known:
+    if _noted(path) != {manifest.id: marks}:
         verify(path)
         with suppress(OSError):  # a reader that may not write here verifies each time
-            temporary = note.with_name(f"{VERIFIED}.{secrets.token_hex(3)}")
-            temporary.write_text(json.dumps(marks))
-            os.replace(temporary, note)
+            _note_verified(path, marks)
     return manifest
 
 
@@ -175,12 +170,21 @@ def read_manifest(path: Path) -> Manifest:
 
 def _marks(path: Path, manifest: Manifest) -> dict[str, list[int]]:
     """Return what changes whenever a file does: inode, size, and the times of its content and of its inode in ns."""
-    statuses = {name: (path / name).stat() for name in manifest.files}
+    statuses = {name: _status(path / name) for name in manifest.files}
     return {name: [s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns] for name, s in statuses.items()}
 
 
+def _status(file: Path) -> os.stat_result:
+    try:
+        return file.stat()
+    except OSError as error:
+        raise IndexDamagedError(
+            f"The index file {file} cannot be read ({error.strerror}): {REBUILD_ADVICE}."
+        ) from error
+
+
 def _check_names(path: Path, manifest: Manifest) -> None:
-    present = {file.name for file in path.iterdir() if file.name != MANIFEST and not file.name.startswith(VERIFIED)}
+    present = {file.name for file in path.iterdir()} - {MANIFEST}
     for name in sorted(present ^ set(manifest.files)):
         what = "is not in its manifest" if name in present else "is missing"
         raise IndexDamagedError(f"The index file {path / name} {what}: {REBUILD_ADVICE}.")
@@ -198,39 +202,71 @@ def _write_manifest(folder: Path, articles: int) -> None:
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
 
 
-def _switch(index: Path, name: str) -> None:
-    temporary = index / f"{CURRENT}.{secrets.token_hex(3)}"
-    temporary.write_text(name + "\n")
-    _fsync(temporary)
-    os.replace(temporary, index / CURRENT)
-    _fsync(index)
-
-
-def _current_id(index: Path) -> str | None:
+def _noted(path: Path) -> object:
     try:
-        name = (index / CURRENT).read_text().strip()
+        return json.loads((_index_of(path) / VERIFIED).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _note_verified(path: Path, marks: dict[str, list[int]]) -> None:
+    _replace(_index_of(path) / VERIFIED, json.dumps({path.name: marks}))
+
+
+def _index_of(path: Path) -> Path:
+    return path.parent.parent
+
+
+def _switch(index: Path, name: str) -> None:
+    """Serve a generation, and note the one served so far; a crash in between leaves the one served so far."""
+    with suppress(IndexDamagedError):  # which a rebuild mends
+        if served := _named(index, CURRENT):
+            _replace(index / PREVIOUS, served + "\n")
+    _replace(index / CURRENT, name + "\n")
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a small file so that it holds the old text or the new one, whatever happens."""
+    temporary = file.with_name(f"{file.name}.{secrets.token_hex(3)}")
+    temporary.write_text(text)
+    _fsync(temporary)
+    os.replace(temporary, file)
+    _fsync(file.parent)
+
+
+def _named(index: Path, pointer: str) -> str | None:
+    """Return the id of the generation that a pointer file names; None where there is no such file."""
+    file = index / pointer
+    try:
+        name = file.read_text().strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"The file {index / CURRENT} cannot be read: {REBUILD_ADVICE}.") from error
+        raise IndexDamagedError(f"The file {file} cannot be read: {REBUILD_ADVICE}.") from error
     if not name or name != Path(name).name or name.startswith("."):
-        raise IndexDamagedError(f"The file {index / CURRENT} does not name a generation: {REBUILD_ADVICE}.")
+        raise IndexDamagedError(f"The file {file} does not name a generation: {REBUILD_ADVICE}.")
     return name
 
 
-def _complete(index: Path) -> list[Path]:
-    return [path.parent for path in generations_folder(index).glob(f"[!.]*/{MANIFEST}")]
-
-
-def _remove_others(index: Path, keep: set[str | None]) -> None:
+def _remove_others(index: Path) -> None:
+    """Remove every generation but the one being served and the one before it."""
+    try:
+        keep = {_named(index, CURRENT), _named(index, PREVIOUS)}
+    except IndexDamagedError:
+        return  # which ones they are cannot be told until a rebuild has written both anew
     for path in generations_folder(index).glob("*"):
         if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise IndexDamagedError(
+            f"The index file {path} cannot be read ({error.strerror}): {REBUILD_ADVICE}."
+        ) from error
 
 
 def _fsync(path: Path) -> None:

@@ -58,11 +58,15 @@ class Worker:
         self.connection.close()
 
     def send(self, articles: Sequence[Article] | None) -> None:
-        """Hand over a batch, or None to ask the worker to finish. Raises TimbaoError where the worker has died."""
+        """Hand over a batch, or None to ask the worker to finish.
+
+        Raises TimbaoError where the worker failed or has died.
+        """
         try:
             self.connection.send(articles)
-        except OSError as error:
-            raise self._death() from error
+        except OSError:
+            self.receive()  # raises the fault that ended the worker, where it could still tell one
+            raise
 
     def receive(self) -> float | None:
         """Wait for the worker's report: the share of its segment written, or None for ready.

@@ -1,5 +1,6 @@
 """What is known of every document besides its words, as arrays over document numbers."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,10 @@ class Columns:
     dates: Integers
     lengths: npt.NDArray[np.float32]
     values: dict[str, ValueColumn]
+
+    def idf(self, document_frequency: int) -> float:
+        """Return the inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside: never negative)."""
+        return math.log1p((len(self.ids) - document_frequency + 0.5) / (document_frequency + 0.5))
 
     @classmethod
     def read(cls, reader: IndexReader) -> "Columns":

@@ -61,6 +61,8 @@ def search(query: str, index: Path, explain: bool, date_from: datetime.date | No
            source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...], sort: Sort, size: int,
            form: str) -> None:  # fmt: skip
     """Search the index for QUERY and print the best articles."""
+    if date_from and date_to and date_from > date_to:
+        raise click.UsageError("--from is later than --to; exchange them.")
     filters = Filters(date_from, date_to, source, category, author)
     found = results.find(WhooshEngine(index), query, filters, sort=sort, size=size, explain=explain)
     if form == "json":

@@ -1,28 +1,29 @@
 """Facets and timeline: counts over the whole matching set."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 
 import numpy as np
 
-from search.columns import Columns
+from search.columns import Columns, ValueColumn
 from search.matching import Mask
-from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue
+from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters
 
 MAX_FACET_VALUES = 50  # a longer list is no help in choosing
 
 
 def facets(
-    columns: Columns, matches: Mask, filters: Mapping[FacetField | None, Mask]
+    columns: Columns, matches: Mask, masks: Mapping[FacetField | None, Mask], filters: Filters
 ) -> dict[FacetField, tuple[FacetValue, ...]]:
-    """Count the values of each facet field over the matches, narrowed by every filter but the field's own.
+    """Count the values of each facet field over the matches, narrowed by the mask of every filter but the field's own.
 
-    Most frequent first, then by value.
+    Most frequent first, then by value; MAX_FACET_VALUES of them, and those that are filtered by.
     """
     counted = {}
     for name in FACET_FIELDS:
-        others = [mask for field, mask in filters.items() if field != name]
-        counted[name] = _values(columns, name, reduce(np.logical_and, others, matches))
+        others = [mask for field, mask in masks.items() if field != name]
+        narrowed = reduce(np.logical_and, others, matches)
+        counted[name] = _values(columns.values[name], narrowed, getattr(filters, name))
     return counted
 
 
@@ -41,8 +42,9 @@ def timeline(columns: Columns, matches: Mask) -> tuple[Bucket, ...]:
     )
 
 
-def _values(columns: Columns, name: FacetField, matches: Mask) -> tuple[FacetValue, ...]:
-    column = columns.values[name]
+def _values(column: ValueColumn, matches: Mask, chosen: Collection[str]) -> tuple[FacetValue, ...]:
     counts = np.bincount(column.codes[matches], minlength=len(column.values)).tolist()
     found = [FacetValue(value, count) for value, count in zip(column.values, counts, strict=True) if value and count]
-    return tuple(sorted(found, key=lambda value: (-value.count, value.value))[:MAX_FACET_VALUES])
+    found.sort(key=lambda value: (-value.count, value.value))
+    rest = [value for value in found[MAX_FACET_VALUES:] if value.value in chosen]
+    return (*found[:MAX_FACET_VALUES], *rest)

@@ -1,5 +1,7 @@
 """Which documents match: every clause becomes a mask over document numbers, (n,) bool."""
 
+import math
+import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
@@ -21,16 +23,33 @@ ALL_REQUIRED = 3  # up to so many plain words, an article must have every one
 # The share of a longer query's weight (by inverse document frequency) that an article must have: chosen by measurement,
 # so that a word like "của" never excludes the right article. docs/decisions.md
 REQUIRED_SHARE = 0.4
+ROUNDING = 1e-9  # how far apart two sums of the same weights may come out, relative to them
+
+
+class Deadline:
+    """A moment after which work is left undone; `met` is False once that has happened."""
+
+    def __init__(self, budget_ms: float = math.inf) -> None:
+        """Begin now; `budget_ms` is the time to spend, in milliseconds."""
+        self._end = time.monotonic() + budget_ms / 1000
+        self.met = True
+
+    def passed(self) -> bool:
+        """Say whether to stop, and remember it."""
+        if time.monotonic() > self._end:
+            self.met = False
+        return not self.met
 
 
 class Matcher:
-    """Evaluates clauses and filters over one index."""
+    """Evaluates clauses and filters over one index; what the deadline leaves unlooked at does not match."""
 
-    def __init__(self, postings: PostingSource, columns: Columns) -> None:
-        """Take the index's posting lists and columns."""
+    def __init__(self, postings: PostingSource, columns: Columns, deadline: Deadline) -> None:
+        """Take the index's posting lists and columns, and when to stop."""
         self.postings = postings
         self.columns = columns
         self.documents = len(columns.ids)
+        self.deadline = deadline
 
     def all(self) -> Mask:
         """Return a mask of every document."""
@@ -54,20 +73,25 @@ class Matcher:
 
     def words(self, words: Words, share: float) -> Mask:
         """Return the documents that have at least this share of the words' weight; any word is share 0."""
-        held = np.zeros(self.documents, np.float32)
-        total = 0.0
-        for unit in dict.fromkeys(words.units):
-            documents = self._unit(unit)
-            weight = self.idf(len(documents))
-            held[documents] += np.float32(weight)
-            total += weight
-        # A hundredth of a percent of slack, since the sums are rounded to 32 bits.
-        return held > 0 if share == 0 else held >= share * total * (1 - 1e-4)
+        units = list(dict.fromkeys(words.units))
+        lists = [self._unit(unit) for unit in units if not self.deadline.passed()]
+        if share == 1.0:
+            return self._holding(lists) == len(units)
+        if share == 0.0:
+            return self._holding(lists) > 0
+        held = np.zeros(self.documents, np.float64)
+        for documents in lists:
+            held[documents] += self.columns.idf(len(documents))
+        total = sum(self.columns.idf(len(documents)) for documents in lists)
+        enough: Mask = held >= share * total * (1 - ROUNDING)
+        return enough
 
-    def idf(self, document_frequency: int) -> float:
-        """Return the inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside: never negative)."""
-        n = self.documents
-        return float(np.log1p((n - document_frequency + 0.5) / (document_frequency + 0.5)))
+    def _holding(self, lists: Sequence[Numbers]) -> npt.NDArray[np.uint8]:
+        """Count for each document in how many of the lists it is."""
+        counts = np.zeros(self.documents, np.uint8)  # a query has at most 64 units
+        for documents in lists:
+            counts[documents] += 1
+        return counts
 
     def filters(self, filters: Filters) -> dict[FacetField | None, Mask]:
         """Return a mask for each filter that is set; the dates' is under None."""
@@ -103,8 +127,12 @@ class Matcher:
     def _adjacent(self, text: str, stream: str, tokens: Sequence[str], candidates: Numbers) -> Numbers:
         """Keep the candidates in which the tokens stand at consecutive positions."""
         columns = [self.postings.positions(text, stream, token, candidates) for token in tokens]
-        kept = [_follow(places) for places in zip(*columns, strict=True)]
-        return candidates[np.array(kept, np.bool_)]
+        kept = np.zeros(len(candidates), np.bool_)
+        for number, places in enumerate(zip(*columns, strict=True)):
+            if self.deadline.passed():
+                break
+            kept[number] = _follow(places)
+        return candidates[kept]
 
     def _has_value(self, clause: HasValue) -> Mask:
         wanted = clause.folded

@@ -49,6 +49,7 @@ _FIELD = re.compile(
     r"(tác giả|tac gia|author|nguồn|nguon|source|mục|muc|category|từ|tu|from|đến|den|to|tiêu đề|tieu de|title):",
     re.IGNORECASE,
 )
+_DATE_LIKE = re.compile(r"[\d/.-]+")
 _SPACE = re.compile(r"\s*")
 _RUN = re.compile(r"[^\s\"“”«»]+")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "«": "»"}  # telephones type curly ones
@@ -150,6 +151,8 @@ class _Parser:
         if name in _TITLES:
             phrase = self._phrase(value.text, negated)
             return phrase and InTitle(phrase), value.end
+        if not value.quoted and not _DATE_LIKE.fullmatch(value.text):
+            return None  # "to:night" is no date, and not meant as one
         return self._dated(name, value, position), value.end
 
     def _dated(self, name: str, value: _Value, position: int) -> Dated | None:

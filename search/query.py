@@ -1,6 +1,6 @@
 """The syntax tree of a query: what a person asked for, free of any engine.
 
-Engines compile it (`search.compile`), pages show it. All nodes are frozen; a tree is made by `search.parse.parse`.
+Engines compile it, pages show it. All nodes are frozen; a tree is made by `search.parse.parse`.
 """
 
 import datetime
@@ -79,7 +79,7 @@ Clause: TypeAlias = Words | Phrase | InTitle | HasValue | Dated | Not
 class Problem:
     """Something typed that was left out or understood otherwise.
 
-    Its kind, its place in the text in characters, and a sentence in Vietnamese (`text`) and in English.
+    Its kind, its place in the composed (NFC) text in characters, and a sentence in Vietnamese (`text`) and in English.
     """
 
     kind: ProblemKind

@@ -5,13 +5,14 @@ with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from search.columns import Columns
+from search.matching import Deadline
 from search.postings import Floats, Numbers, PostingSource
 from search.query import Query
 
@@ -52,25 +53,25 @@ def terms(query: Query) -> Sequence[Term]:
 class Ranker:
     """Scores the documents of one index."""
 
-    def __init__(self, postings: PostingSource, columns: Columns, idf: Callable[[int], float]) -> None:
-        """Take the index's posting lists and columns, and how rare a document frequency is."""
+    def __init__(self, postings: PostingSource, columns: Columns) -> None:
+        """Take the index's posting lists and columns."""
         self.postings = postings
-        self.idf = idf
+        self.idf = columns.idf
         lengths = columns.lengths
         mean = float(lengths.mean()) if len(lengths) else 1.0
         self.saturation: Floats = np.float32(K1) * (
             np.float32(1 - B) + np.float32(B) * lengths / np.float32(mean or 1.0)
         )
 
-    def scores(self, query: Query, out_of_time: Callable[[], bool]) -> tuple[Floats, bool]:
-        """Return the score of every document, (n,) float32, and whether time ran out before all terms were added."""
+    def scores(self, query: Query, deadline: Deadline) -> Floats:
+        """Return the score of every document, (n,) float32; terms that the deadline leaves out add nothing."""
         scores = np.zeros(len(self.saturation), np.float32)
         for term in terms(query):
-            if out_of_time():
-                return scores, True
+            if deadline.passed():
+                break
             documents, parts = self._term(term)
             scores[documents] += parts
-        return scores, False
+        return scores
 
     def explain(self, query: Query, document: int) -> Mapping[str, float]:
         """Return what each term adds to the score of one document, largest first, named as `token (stream)`."""

@@ -108,7 +108,10 @@ class Stats:
 
 
 class Engine(Protocol):
-    """What answers a query. Safe to use from several threads; one call sees one generation."""
+    """What answers a query. Safe to use from several threads; a call sees one generation, a pinned engine only one."""
+
+    def pinned(self) -> "Engine":
+        """Return this engine as it is now: everything asked of it is answered from one generation."""
 
     def search(self, request: SearchRequest) -> Answer:
         """Find, rank and count."""

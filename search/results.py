@@ -65,6 +65,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
          size: int = DEFAULT_SIZE, explain: bool = False) -> Results:  # fmt: skip
     """Search for a typed text; never raises for anything typed."""
     began = time.perf_counter()
+    engine = engine.pinned()
     query = parse(text)
     answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
     highlighter = Highlighter(query, answer.weights)

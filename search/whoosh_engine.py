@@ -20,13 +20,14 @@ from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
 from search import counting
 from search.columns import Columns, Integers
-from search.matching import REQUIRED_SHARE, Mask, Matcher, strict_share
+from search.matching import REQUIRED_SHARE, Deadline, Mask, Matcher, strict_share
 from search.postings import Floats, Numbers, PostingSource
 from search.query import Query
 from search.ranking import Ranker
 from search.request import MAX_RANK, Answer, Hit, SearchRequest, Sort, Stats
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
+RETRY_SECONDS = 5  # a generation that cannot be opened is tried again so often: checking it takes time from answers
 OPEN_ATTEMPTS = 3  # a generation can be replaced, and the one before removed, between reading its name and opening it
 
 
@@ -39,9 +40,14 @@ class WhooshEngine:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._opened: tuple[int, int] | None = None
+        self._retry_at = 0.0
+
+    def pinned(self) -> "Snapshot":
+        """Return the generation being served now; raises IndexMissingError or IndexDamagedError where there is none."""
+        return self._current()
 
     def search(self, request: SearchRequest) -> Answer:
-        """Find, rank and count. Raises IndexMissingError or IndexDamagedError where there is nothing to search."""
+        """Find, rank and count. Raises what `pinned` does."""
         return self._current().search(request)
 
     def article(self, article_id: str) -> Article | None:
@@ -57,13 +63,20 @@ class WhooshEngine:
         with self._lock:
             published = self._published()
             if self._snapshot is None or published != self._opened:
-                try:
-                    self._snapshot = _open(self._index)
-                except (IndexMissingError, IndexDamagedError):
-                    if self._snapshot is None:
-                        raise
-                self._opened = published
+                self._reopen(published)
+            assert self._snapshot is not None
             return self._snapshot
+
+    def _reopen(self, published: tuple[int, int] | None) -> None:
+        if self._snapshot is not None and time.monotonic() < self._retry_at:
+            return
+        try:
+            self._snapshot = _open(self._index)
+            self._opened = published
+        except (IndexMissingError, IndexDamagedError):
+            if self._snapshot is None:
+                raise
+            self._retry_at = time.monotonic() + RETRY_SECONDS
 
     def _published(self) -> tuple[int, int] | None:
         try:
@@ -78,7 +91,7 @@ def _open(index: Path) -> "Snapshot":
         served = generation.current(index)
         try:
             return Snapshot(served)
-        except (FileNotFoundError, IndexDamagedError):
+        except IndexDamagedError:
             if generation.current(index).id == served.id:
                 raise
     return Snapshot(generation.current(index))
@@ -96,25 +109,30 @@ class Snapshot:
         self._read_lock = threading.Lock()  # stored fields are read through one shared file position
         self.columns = Columns.read(self._reader)
         self.postings = PostingSource(self._reader)
-        self.matcher = Matcher(self.postings, self.columns)
-        self.ranker = Ranker(self.postings, self.columns, self.matcher.idf)
+        self.ranker = Ranker(self.postings, self.columns)
         self.numbers = {article_id: number for number, article_id in enumerate(self.columns.ids)}
+
+    def pinned(self) -> "Snapshot":
+        """Return itself: a generation never changes."""
+        return self
 
     def search(self, request: SearchRequest) -> Answer:
         """Find, rank and count."""
-        deadline = time.monotonic() + request.budget_ms / 1000
-        filters = self.matcher.filters(request.filters)
-        unfiltered, strict_total, relaxed = self._matches(request, list(filters.values()))
+        deadline = Deadline(request.budget_ms)
+        matcher = Matcher(self.postings, self.columns, deadline)
+        filters = matcher.filters(request.filters)
+        strict, unfiltered = self._matches(matcher, request)
         matches = reduce(np.logical_and, filters.values(), unfiltered)
-        scores, partial = self.ranker.scores(request.query, lambda: time.monotonic() > deadline)
+        total, strict_total = _count(matches), _count(matches & strict)
+        scores = self.ranker.scores(request.query, deadline)
         page = self._page(np.flatnonzero(matches).astype(np.uint32), scores, request)
         return Answer(
             hits=tuple(self._hit(request, number, float(scores[number])) for number in page.tolist()),
-            total=int(np.count_nonzero(matches)),
+            total=total,
             strict_total=strict_total,
-            relaxed=relaxed,
-            partial=partial,
-            facets=counting.facets(self.columns, unfiltered, filters),
+            relaxed=total > strict_total,
+            partial=not deadline.met,
+            facets=counting.facets(self.columns, unfiltered, filters, request.filters),
             timeline=counting.timeline(self.columns, matches),
             weights=self._weights(request.query),
         )
@@ -143,25 +161,26 @@ class Snapshot:
             bytes=self.generation.size,
         )
 
-    def _matches(self, request: SearchRequest, filters: list[Mask]) -> tuple[Mask, int, bool]:
-        """Return the matches without filters, how many strict ones pass the filters, and whether more were let in."""
+    def _matches(self, matcher: Matcher, request: SearchRequest) -> tuple[Mask, Mask]:
+        """Return the strict matches, and all matches: the same, or more where the strict ones are too few.
+
+        Filters have no say in how much is required: ticking a value must give the number of articles shown beside it.
+        """
         query, words = request.query, request.query.words
-        others = [self.matcher.clause(clause) for clause in query.clauses if clause is not words]
+        others = [matcher.clause(clause) for clause in dict.fromkeys(query.clauses) if clause is not words]
         if query.typed.strip() and not query.clauses:
-            others.append(~self.matcher.all())
-        rest = reduce(np.logical_and, others, self.matcher.all())
+            others.append(~matcher.all())
+        rest = reduce(np.logical_and, others, matcher.all())
         if words is None:
-            return rest, _count(rest, filters), False
+            return rest, rest
         enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
-        strict = rest & self.matcher.words(words, strict_share(words))
-        strict_total = total = _count(strict, filters)
-        matches = strict
+        matches = strict = rest & matcher.words(words, strict_share(words))
         for share in (REQUIRED_SHARE, 0.0):
-            if total >= enough:
+            if _count(matches) >= enough:
                 break
-            matches = rest & self.matcher.words(words, share)
-            total = _count(matches, filters)
-        return matches, strict_total, total > strict_total
+            if share < strict_share(words):
+                matches = rest & matcher.words(words, share)
+        return strict, matches
 
     def _page(self, documents: Numbers, scores: Floats, request: SearchRequest) -> Numbers:
         """Return the documents of the page asked for, in order; ties are broken by date, newest first, then by id."""
@@ -179,7 +198,7 @@ class Snapshot:
 
     def _weights(self, query: Query) -> dict[str, float]:
         syllables = {syllable for unit in query.sought_units() for syllable in unit.folded}
-        return {s: self.matcher.idf(len(self.postings.in_stream("folded", s))) for s in sorted(syllables)}
+        return {s: self.columns.idf(len(self.postings.in_stream("folded", s))) for s in sorted(syllables)}
 
 
 def _best(documents: Numbers, scores: Floats, count: int) -> Numbers:
@@ -200,8 +219,8 @@ def _keys(sort: Sort, scores: Floats, dates: Integers, id_order: Integers) -> li
     return [id_order, -scores, dates if sort == "oldest" else -dates, unknown]
 
 
-def _count(matches: Mask, filters: list[Mask]) -> int:
-    return int(np.count_nonzero(reduce(np.logical_and, filters, matches)))
+def _count(matches: Mask) -> int:
+    return int(np.count_nonzero(matches))
 
 
 def _date(number: int) -> datetime.date:

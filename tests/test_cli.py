@@ -79,6 +79,8 @@ def test_search_as_csv_holds_no_formula(index: Path) -> None:
     [
         (("search",), 2, "Missing argument 'QUERY'"),
         (("search", "x", "--from", "31/02/2018"), 2, "'31/02/2018' is not a day"),
+        (("search", "x", "--from", "2019", "--to", "2018-01-01"), 2, "'2019' is not a day"),
+        (("search", "x", "--from", "2019-01-01", "--to", "2018-01-01"), 2, "--from is later than --to"),
         (("search", "x", "--size", "0"), 2, "not in the range"),
         (("search", "x", "--index", "nowhere"), 1, "timbao: There is no index in nowhere: run `timbao rebuild`"),
         (("check", "--index", "nowhere"), 1, "There is no index in nowhere"),
@@ -164,3 +166,9 @@ def test_the_first_report_is_found_however_it_is_typed(tmp_path_factory: pytest.
     assert hit["title"].startswith("Ban Chỉ đạo công tác thông tin đối ngoại")
     assert (hit["date"], hit["author"], hit["source"]) == ("2018-07-04", "PHÙNG KHIÊM", "LSO")
     assert "<mark>" in hit["title_html"] + hit["snippet_html"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_a_typed_byte_that_is_no_text_does_no_harm(index: Path, form: str) -> None:
+    done = timbao("search", "hoa từ:31/02/2018 \udcff", "--format", form, index=index)
+    assert (done.returncode, done.stderr) == (0, "")

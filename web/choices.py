@@ -25,7 +25,7 @@ def choices(engine: Engine, parameters: SearchParameters) -> list[Choice]:
     """Return the searches near this one that find articles, each counted by the engine."""
     found = []
     for name, other in _others(parameters):
-        total = engine.search(SearchRequest(parse(other.q), other.filters, size=1)).total
+        total = engine.search(SearchRequest(parse(other.q), other.filters, other.sort, size=1)).total
         if total:
             found.append(Choice(name, search_link(other), total))
     return found

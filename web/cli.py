@@ -1,5 +1,6 @@
 """The command line: every command of the program under one name, each loaded only when it is asked for."""
 
+import io
 import sys
 from importlib import import_module
 
@@ -44,6 +45,9 @@ def timbao() -> None:
 
 def main() -> None:
     """Run the command line: status 0 done, 1 a sentence on stderr says what is wrong, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a typed byte that is no UTF-8 must not end the program
     try:
         timbao()
     except TimbaoError as error:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
 from search.request import Engine
 
@@ -10,5 +10,7 @@ KEY = "timbao.engine"
 
 
 def engine() -> Engine:
-    """Return the engine of the app that is answering."""
-    return cast(Engine, current_app.extensions[KEY])
+    """Return the engine of the app, pinned for the request being answered: a page shows one generation."""
+    if "engine" not in g:
+        g.engine = cast(Engine, current_app.extensions[KEY]).pinned()
+    return cast(Engine, g.engine)

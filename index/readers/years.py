@@ -22,8 +22,10 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 CUE_CHARACTERS = 48  # read before a year: room for "kế hoạch phát triển kinh tế - xã hội năm"
+MAX_YEARS = 1_000  # years looked at in one report: fifty times what a long one holds, and hostile files stay cheap
 NEAR_CHARACTERS = 300  # beside the day: about two sentences, the length of a lead
 NEAR_DAYS = 45  # between a date and the day it speaks for
 ENOUGH_VOTES = 3
@@ -87,7 +89,7 @@ def year_votes(text: str, position: int, day: int, month: int) -> Counter[int]:
         month: of the year, 1 to 12.
     """
     votes: Counter[int] = Counter()
-    for match in _YEAR.finditer(text):
+    for match in islice(_YEAR.finditer(text), MAX_YEARS):
         year, weight = _vote(text, match, day, month)
         if weight:
             votes[year] += 2 * weight if abs(match.start() - position) <= NEAR_CHARACTERS else weight

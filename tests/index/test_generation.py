@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,9 @@ def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
 
 def test_a_generation_is_hashed_once_and_again_after_any_change(tmp_path: Path) -> None:
     served = generation.current(build(tmp_path, articles("một")))
-    note = served.path / generation.VERIFIED
+    note = tmp_path / "index" / generation.VERIFIED
     file = next(served.path.glob("*.pst"))
-    assert file.name in json.loads(note.read_text())
+    assert file.name in json.loads(note.read_text())[served.id]
     generation.verify_once(served.path)
     content = bytearray(file.read_bytes())
     content[-1] ^= 1
@@ -135,7 +136,29 @@ def test_a_generation_is_hashed_once_and_again_after_any_change(tmp_path: Path) 
 @pytest.mark.parametrize("text", ["", "{}", "[", "null", "[" * 100_000])
 def test_a_note_of_verification_that_is_none_is_made_again(tmp_path: Path, text: str) -> None:
     served = generation.current(build(tmp_path, articles("một")))
-    note = served.path / generation.VERIFIED
+    note = tmp_path / "index" / generation.VERIFIED
     note.write_text(text)
     generation.verify_once(served.path)
-    assert set(json.loads(note.read_text())) == set(served.manifest.files)
+    assert set(json.loads(note.read_text())[served.id]) == set(served.manifest.files)
+
+
+def test_a_generation_that_was_never_served_is_not_rolled_back_to(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    first = generation.current(index)
+    build(tmp_path, articles("hai"))
+    second = generation.current(index).id
+    # What a crash leaves that comes after the new folder has its name, and before the switch.
+    shutil.copytree(first.path, first.path.with_name("29990101T000000-cccccc"))
+    assert generation.rollback(index).id == first.id
+    generation.clean(index)
+    assert {path.name for path in generation.generations_folder(index).iterdir()} == {first.id, second}
+
+
+@pytest.mark.parametrize("pointer", [generation.CURRENT, generation.PREVIOUS])
+def test_a_rebuild_mends_a_damaged_pointer(tmp_path: Path, pointer: str) -> None:
+    index = build(tmp_path, articles("một"))
+    (index / pointer).write_bytes(b"\xff/..")
+    build(tmp_path, articles("hai"))
+    build(tmp_path, articles("ba"))
+    assert generation.rollback(index).manifest.articles == 1
+    assert len(list(generation.generations_folder(index).iterdir())) == 2

@@ -14,6 +14,7 @@ from index.errors import TimbaoError
 from index.rebuild import State, rebuild
 from index.segment_worker import Worker
 from index.writer import WhooshWriter
+from search.results import find
 from search.whoosh_engine import WhooshEngine
 from tests.sample import ROOT, SAMPLES, build, write_jsonl
 
@@ -85,6 +86,19 @@ def test_a_dead_process_is_told_in_a_sentence(tmp_path: Path) -> None:
         worker.receive()
 
 
+def test_a_fault_is_told_also_when_the_next_batch_is_handed_over(tmp_path: Path) -> None:
+    worker = Worker.start(tmp_path / "part")
+    try:
+        worker.receive()
+        worker.send(["not an article"])  # type: ignore[list-item]
+        worker.receive()
+        worker.process.join()
+        with pytest.raises(TimbaoError, match="Indexing stopped: AttributeError"):
+            worker.send([])
+    finally:
+        worker.stop()
+
+
 def test_a_fault_in_a_process_is_told_in_a_sentence(tmp_path: Path) -> None:
     with WhooshWriter(tmp_path, jobs=1) as writer:
         writer.add(["not an article"])  # type: ignore[list-item]
@@ -116,6 +130,7 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_old_index(
     process.wait()
     engine = WhooshEngine(index)
     still_old = generation.current(index).id == served
+    assert not still_old or find(engine, "bai cu").results[0].article.id == "old"
     assert engine.stats().articles == (1 if still_old else len_of_samples())
     generation.verify(generation.current(index).path)
     build(tmp_path, [Article("new", title="Bài mới")])

@@ -24,9 +24,9 @@ from search.parse import parse
 from search.postings import TEXT_WEIGHTS
 from search.query import Phrase, Query, Words
 from search.ranking import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, K1, B
-from search.request import MAX_RANK, Bucket, FacetValue, Filters, SearchRequest
+from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
-from search.whoosh_engine import WhooshEngine
+from search.whoosh_engine import Snapshot, WhooshEngine
 from tests.sample import build
 
 SYLLABLES = ["hòa", "hoa", "bình", "binh", "đường", "dương", "phố", "lĩnh", "của", "4/7", "Covid-19", "tỉnh"]
@@ -207,6 +207,53 @@ def test_counts_are_those_of_counting_one_by_one(engine: WhooshEngine, filters: 
         assert set(answer.facets[name]) == expected
     months = Counter(article.date.strftime("%Y-%m") for article in matching if article.date)
     assert {bucket for bucket in answer.timeline if bucket.count} == {Bucket(m, c) for m, c in months.items()}
+
+
+@pytest.mark.parametrize("typed", ["hoa", "4/7 đường phố", "hoa binh dương tỉnh của", "của tỉnh phố dương 4/7"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_count_beside_a_value_is_the_total_once_it_is_ticked(engine: WhooshEngine, typed: str, sort: Sort) -> None:
+    query = parse(typed)
+    for ticked in ((), ("Báo Lĩnh Sơn",)):
+        shown = engine.search(SearchRequest(query, Filters(source=ticked), sort)).facets["author"]
+        for value in shown:
+            filters = Filters(source=ticked, author=(value.value,))
+            assert engine.search(SearchRequest(query, filters, sort)).total == value.count
+
+
+def test_a_value_that_is_filtered_by_is_counted_however_rare(tmp_path: Path) -> None:
+    articles = [Article(f"{n}-{copy}", "bài", source=f"S{n}") for n in range(60) for copy in range(2 if n < 55 else 1)]
+    engine = WhooshEngine(build(tmp_path, articles))
+    rare = FacetValue("S59", 1)
+    assert rare not in engine.search(SearchRequest(parse("bài"))).facets["source"]
+    assert rare in engine.search(SearchRequest(parse("bài"), Filters(source=("S59",)))).facets["source"]
+
+
+def test_three_words_are_all_required_in_an_archive_that_nearly_always_has_one(tmp_path: Path) -> None:
+    articles = [Article(str(n), "của " * (n != 7) + "hòa bình" * (n < 9)) for n in range(3_000)]
+    engine = WhooshEngine(build(tmp_path, articles))
+    assert engine.search(SearchRequest(parse("của hòa bình"))).strict_total == 8
+
+
+def test_a_page_shows_one_generation_though_another_is_published_meanwhile(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="bài cũ"), Article("2", title="bài cũ")])
+
+    class SwitchedMeanwhile(WhooshEngine):
+        """An engine whose index is rebuilt just after it was searched."""
+
+        def pinned(self) -> Snapshot:
+            pinned = super().pinned()
+            build(tmp_path, [Article("1", title="bài mới")])
+            return pinned
+
+    found = find(SwitchedMeanwhile(index), "bài")
+    assert [result.article.title for result in found.results] == ["bài cũ", "bài cũ"]
+
+
+def test_the_budget_bounds_phrases_too(tmp_path: Path) -> None:
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), body="một hai ba " * 3) for n in range(50)]))
+    answer = engine.search(SearchRequest(parse('"một hai ba"'), budget_ms=-1))
+    assert answer.partial
+    assert answer.total == 0
 
 
 def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: WhooshEngine) -> None:

@@ -34,6 +34,9 @@ class OverlapEngine:
         self.articles = articles
         self.asked: list[SearchRequest] = []
 
+    def pinned(self) -> "OverlapEngine":
+        return self
+
     def search(self, request: SearchRequest) -> Answer:
         self.asked.append(request)
         wanted = {syllable for unit in request.query.sought_units() for syllable in unit.exact}

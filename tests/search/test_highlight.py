@@ -1,12 +1,13 @@
 import html
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from search.highlight import Highlighter
+from search.highlight import MAX_PLACES, Highlighter
 from search.parse import parse
 
 FILLER = "trời hôm nay đẹp và gió nhẹ thổi qua cánh đồng lúa chín vàng ươm. " * 20
@@ -83,3 +84,17 @@ def test_captions_are_shown_when_they_match() -> None:
 
 def test_an_article_without_a_headline_is_known_by_its_first_words() -> None:
     assert highlighter("đẹp").title(Article("1", body=FILLER)).startswith("trời hôm nay <mark>đẹp</mark>")
+
+
+def test_a_snippet_of_a_huge_article_takes_a_bounded_time() -> None:
+    looked_at: list[int] = []
+
+    class Counting(Highlighter):
+        """Counts the places it weighs."""
+
+        def _score(self, *arguments: Any) -> float:
+            looked_at.append(1)
+            return super()._score(*arguments)
+
+    Counting(parse("hòa bình"), {}).snippet(Article("1", body="hòa bình " * 50_000))
+    assert 0 < len(looked_at) <= 2 * MAX_PLACES

@@ -134,6 +134,7 @@ def test_operators(typed: str, clause: Clause) -> None:
         ("hòa-bình", ["hòa", "bình"]),
         ("Nguồn: Internet", ["nguồn", "internet"]),
         ("kể từ: hôm nay", ["kể", "từ", "hôm", "nay"]),
+        ("to:night show", ["to", "night", "show"]),
         ('hòa " bình', ["hòa", "bình"]),
         ("hòa” bình", ["hòa", "bình"]),
         ("(hòa) [bình]?!", ["hòa", "bình"]),
@@ -150,7 +151,7 @@ def test_what_punctuation_joins_is_one_unit() -> None:
 
 
 def test_a_date_that_is_none_is_left_out_and_told() -> None:
-    query = parse("hòa từ:31/02/2018 den:hôm")
+    query = parse("hòa từ:31/02/2018 den:13/2018")
     assert query.clauses == (Words((HOA,)),)
     assert [problem.kind for problem in query.problems] == ["bad_date", "bad_date"]
     assert "31/02/2018" in query.problems[0].text

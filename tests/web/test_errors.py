@@ -17,6 +17,9 @@ from web.app import create_app
 class BrokenEngine:
     """An engine whose every answer is a fault that nobody foresaw."""
 
+    def pinned(self) -> "BrokenEngine":
+        return self
+
     def search(self, request: SearchRequest) -> Answer:
         raise RuntimeError("secret detail")
 
