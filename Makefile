@@ -21,7 +21,6 @@ help:
 
 run: .venv/.run
 	@index="$${TIMBAO_INDEX:-data/index}"; $(INDEX_IF_CHANGED); \
-	echo "Serving at http://127.0.0.1:$$PORT/ (Ctrl-C stops it)"; \
 	exec $(BIN)/timbao serve --index "$$index" --port "$$PORT"
 
 test: lint browser

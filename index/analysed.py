@@ -17,8 +17,8 @@ class AnalysedArticle:
 
 
 def searchable_body(article: Article) -> str:
-    """Return the body followed by the captions: a caption is found, highlighted and counted like a last paragraph."""
-    return "\n\n".join(text for text in (article.body, *article.captions) if text)
+    """Return the body, then captions and byline, which are found, highlighted and counted like last paragraphs."""
+    return "\n\n".join(text for text in (article.body, *article.captions, article.author) if text)
 
 
 def analyse_article(article: Article) -> AnalysedArticle:

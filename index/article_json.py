@@ -119,6 +119,8 @@ def _check_id(value: str) -> None:
         raise FieldError(f'the field "id" has {len(value)} characters; at most {ID_CHARACTERS} are possible')
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in value):
         raise FieldError(f'the field "id" holds control characters: {_shown(value)}')
+    if value in (".", ".."):
+        raise FieldError(f'the field "id" is {_shown(value)}, which cannot be part of an address')
     if value != value.strip():
         raise FieldError(f'the field "id" begins or ends with white space: {_shown(value)}')
 

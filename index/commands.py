@@ -1,7 +1,7 @@
 """The commands that write or inspect an index."""
 
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,13 +11,14 @@ import click
 from tqdm import tqdm
 
 from index import generation
+from index.errors import TimbaoError
 from index.lock import writer_lock
 from index.options import counted, index_option
 from index.rebuild import Progress, State, Summary
 from index.rebuild import rebuild as rebuild_index
 from index.text.streams import STREAMS, analyse
 
-SHOWN_SKIPPED = 20  # skipped places listed in full; a thousand lines of them would hide the summary
+SHOWN_SKIPPED = 10  # skipped places of one file listed in full; a thousand lines of them would hide the others
 PLAIN_EVERY = 5_000  # articles between two lines of progress where there is no terminal to draw a bar on
 
 
@@ -31,8 +32,11 @@ def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None) -> None:
     SOURCES are folders or files: .jsonl (also .jsonl.xz, .jsonl.gz) with one article a line, .txt with one crawled
     report each. The index being served stays until the new one is complete, and if anything fails.
     """
-    with _progress() as progress:
-        summary = rebuild_index(sources, index, jobs, progress)
+    try:
+        with _progress() as progress:
+            summary = rebuild_index(sources, index, jobs, progress)
+    except KeyboardInterrupt:
+        raise TimbaoError("Stopped; the index being served is unchanged.") from None
     _print_summary(summary, index)
 
 
@@ -113,13 +117,14 @@ def _plain_progress() -> Progress:
 
 
 def _print_summary(summary: Summary, index: Path) -> None:
-    for skipped in summary.skipped[:SHOWN_SKIPPED]:
-        click.echo(f"skipped {skipped}", err=True)
-    rest = summary.skipped[SHOWN_SKIPPED:]
-    if rest:
-        files = Counter(skipped.file for skipped in rest)
-        for file, count in files.most_common():
-            click.echo(f"skipped {count:,} more in {file}", err=True)
+    by_file = defaultdict(list)
+    for skipped in summary.skipped:
+        by_file[skipped.file].append(skipped)
+    for file, places in by_file.items():
+        for skipped in places[:SHOWN_SKIPPED]:
+            click.echo(f"skipped {skipped}", err=True)
+        if len(places) > SHOWN_SKIPPED:
+            click.echo(f"skipped {len(places) - SHOWN_SKIPPED:,} more in {file}", err=True)
     rate = summary.articles / max(summary.seconds, 1e-9)
     click.echo(
         f"{counted(summary.articles)} indexed in {summary.seconds:.1f} s ({rate:,.0f}/s), "

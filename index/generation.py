@@ -32,6 +32,7 @@ VERIFIED = "verified.json"
 CURRENT = "current"
 PREVIOUS = "previous"
 REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
+DAMAGE_ADVICE = "run `timbao rollback` to serve the index before it, or `timbao rebuild` to build it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def verify(path: Path) -> Manifest:
     for name, (size, digest) in manifest.files.items():
         file = path / name
         if _status(file).st_size != size or _sha256(file) != digest:
-            raise IndexDamagedError(f"The index file {file} is not as it was written: {REBUILD_ADVICE}.")
+            raise IndexDamagedError(f"The index file {file} is not as it was written: {DAMAGE_ADVICE}.")
     return manifest
 
 
@@ -162,7 +163,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         manifest = _parse_manifest(json.loads(file.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise IndexDamagedError(f"The index manifest {file} cannot be read ({error}): {REBUILD_ADVICE}.") from error
+        raise IndexDamagedError(f"The index manifest {file} cannot be read ({error}): {DAMAGE_ADVICE}.") from error
     if (manifest.format, manifest.analysis) != (FORMAT, ANALYSIS_VERSION):
         raise IndexDamagedError(f"The index in {path} was written by another version of timbao: {REBUILD_ADVICE}.")
     return manifest
@@ -187,7 +188,7 @@ def _check_names(path: Path, manifest: Manifest) -> None:
     present = {file.name for file in path.iterdir()} - {MANIFEST}
     for name in sorted(present ^ set(manifest.files)):
         what = "is not in its manifest" if name in present else "is missing"
-        raise IndexDamagedError(f"The index file {path / name} {what}: {REBUILD_ADVICE}.")
+        raise IndexDamagedError(f"The index file {path / name} {what}: {DAMAGE_ADVICE}.")
 
 
 def _parse_manifest(data: Any) -> Manifest:

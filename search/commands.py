@@ -16,9 +16,9 @@ from tqdm import tqdm
 
 from index.options import counted, index_option
 from search import evaluation, results
-from search.dates import parse_day
+from search.dates import parse_period
 from search.matching import strict_share
-from search.query import Words
+from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Unit, Words
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
 from search.results import Result, Results
 from search.whoosh_engine import WhooshEngine
@@ -31,24 +31,28 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Day(click.ParamType[datetime.date]):
-    """A day on the command line."""
+    """A day on the command line: the first of the month or year where only that is given, or the last."""
 
     name = "date"
 
+    def __init__(self, *, last: bool) -> None:
+        """Choose the last day of a month or year instead of the first."""
+        self.last = last
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Read dd/mm/yyyy or yyyy-mm-dd, or say what was expected."""
-        day = parse_day(str(value))
-        if day is None:
-            self.fail(f"{value!r} is not a day; write 04/07/2018 or 2018-07-04.", param, ctx)
-        return day
+        """Read dd/mm/yyyy, yyyy-mm-dd, mm/yyyy or yyyy, or say what was expected."""
+        period = parse_period(str(value))
+        if period is None:
+            self.fail(f"{value!r} is not a date; write 04/07/2018, 2018-07-04, 7/2018 or 2018.", param, ctx)
+        return period[self.last]
 
 
 @click.command()
 @click.argument("query")
 @index_option
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
-@click.option("--from", "date_from", type=Day(), help="Only articles of this day or later.")
-@click.option("--to", "date_to", type=Day(), help="Only articles of this day or earlier.")
+@click.option("--from", "date_from", type=Day(last=False), help="Only articles of this date or later.")
+@click.option("--to", "date_to", type=Day(last=True), help="Only articles of this date or earlier.")
 @click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
 @click.option("--category", multiple=True, help="Only articles of this section; may be given several times.")
 @click.option("--author", multiple=True, help="Only articles of this author; may be given several times.")
@@ -153,8 +157,29 @@ def _print_text(found: Results, explain: bool) -> None:
 
 
 def _explain_query(found: Results) -> str:
-    clauses = "\n".join(f"  {clause}" for clause in found.query.clauses) or "  (nothing)"
+    clauses = "\n".join(f"  {_described(clause)}" for clause in found.query.clauses) or "  (nothing)"
     return f"understood as:\n{clauses}\nrequired: {_requirement(found.query.words)}"
+
+
+def _described(clause: Clause) -> str:
+    match clause:
+        case Words():
+            return "words: " + ", ".join(map(_typed, clause.units))
+        case Phrase():
+            exactly = "exactly " if clause.exact else ""
+            return f'{exactly}"{" ".join(map(_typed, clause.units))}"'
+        case InTitle():
+            return f"title has {_described(clause.node)}"
+        case HasValue():
+            return f'{clause.field} contains "{clause.text}"'
+        case Dated():
+            return f"date from {clause.start or 'any'} to {clause.end or 'any'}"
+        case Not():
+            return f"not {_described(clause.node)}"
+
+
+def _typed(unit: Unit) -> str:
+    return unit.compound or " ".join(unit.exact)
 
 
 def _requirement(words: Words | None) -> str:

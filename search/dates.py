@@ -11,12 +11,6 @@ _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"(\d{4})")
 
 
-def parse_day(text: str) -> datetime.date | None:
-    """Read `dd/mm/yyyy` (also with `.` or `-`) or `yyyy-mm-dd`; None where it is not a day of the calendar."""
-    period = parse_period(text)
-    return period[0] if period and period[0] == period[1] else None
-
-
 def parse_period(text: str) -> tuple[datetime.date, datetime.date] | None:
     """Read a day, a month (`mm/yyyy`, `yyyy-mm`) or a year and return its first and last day; None if it is none."""
     text = text.strip()

@@ -75,15 +75,15 @@ class Matcher:
         """Return the documents that have at least this share of the words' weight; any word is share 0."""
         units = list(dict.fromkeys(words.units))
         lists = [self._unit(unit) for unit in units if not self.deadline.passed()]
-        if share == 1.0:
-            return self._holding(lists) == len(units)
-        if share == 0.0:
-            return self._holding(lists) > 0
+        if share in (0.0, 1.0):
+            least = len(units) if share else 1
+            enough: Mask = self._holding(lists) >= least
+            return enough
         held = np.zeros(self.documents, np.float64)
         for documents in lists:
             held[documents] += self.columns.idf(len(documents))
         total = sum(self.columns.idf(len(documents)) for documents in lists)
-        enough: Mask = held >= share * total * (1 - ROUNDING)
+        enough = held >= share * total * (1 - ROUNDING)
         return enough
 
     def _holding(self, lists: Sequence[Numbers]) -> npt.NDArray[np.uint8]:
@@ -141,7 +141,8 @@ class Matcher:
     def _value_mask(self, name: FacetField, accept: Callable[[str], bool]) -> Mask:
         column = self.columns.values[name]
         accepted = np.fromiter((accept(value) for value in column.values), np.bool_, len(column.values))
-        return accepted[column.codes]
+        mask: Mask = accepted[column.codes]
+        return mask
 
     def _dated(self, clause: Dated) -> Mask:
         dates = self.columns.dates

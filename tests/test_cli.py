@@ -59,8 +59,17 @@ def test_search_prints_marked_results(index: Path) -> None:
 
 def test_search_explains_itself(index: Path) -> None:
     done = timbao("search", "hòa bình", "--explain", index=index)
+    assert "words: hòa, bình" in done.stdout
     assert "required: every clause, and all of the words" in done.stdout
     assert "hoa binh (folded_bigrams)" in done.stdout
+
+
+def test_every_kind_of_clause_is_explained(index: Path) -> None:
+    typed = '4/7 "hòa bình" -chợ tiêu đề:tin tác giả:"Gia Linh" từ:2018'
+    printed = timbao("search", typed, "--explain", index=index).stdout
+    for line in ("words: 4/7", '"hòa bình"', 'not exactly "chợ"', 'title has "tin"', 'author contains "Gia Linh"'):
+        assert f"  {line}\n" in printed
+    assert "  date from 2018-01-01 to any\n" in printed
 
 
 def test_search_as_json_is_the_api_s_object(index: Path) -> None:
@@ -78,8 +87,8 @@ def test_search_as_csv_holds_no_formula(index: Path) -> None:
     ("arguments", "status", "sentence"),
     [
         (("search",), 2, "Missing argument 'QUERY'"),
-        (("search", "x", "--from", "31/02/2018"), 2, "'31/02/2018' is not a day"),
-        (("search", "x", "--from", "2019", "--to", "2018-01-01"), 2, "'2019' is not a day"),
+        (("search", "x", "--from", "31/02/2018"), 2, "'31/02/2018' is not a date"),
+        (("search", "x", "--from", "2019", "--to", "2018"), 2, "--from is later than --to"),
         (("search", "x", "--from", "2019-01-01", "--to", "2018-01-01"), 2, "--from is later than --to"),
         (("search", "x", "--size", "0"), 2, "not in the range"),
         (("search", "x", "--index", "nowhere"), 1, "timbao: There is no index in nowhere: run `timbao rebuild`"),

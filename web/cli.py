@@ -56,6 +56,8 @@ def main() -> None:
     except OSError as error:
         click.echo(f"timbao: {_reason(error)}.", err=True)
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(1)
 
 
 def _reason(error: OSError) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from werkzeug.datastructures import MultiDict
 
-from search.dates import parse_day
+from search.dates import parse_period
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, NO_FILTERS, SORTS, Filters, Sort
 from web.wording import grouped
 
@@ -86,14 +86,14 @@ def _day(arguments: Arguments, name: Literal["from", "to"]) -> datetime.date | N
     typed = arguments.get(name, "").strip()
     if not typed:
         return None
-    day = parse_day(typed)
-    if day is None:
+    period = parse_period(typed)
+    if period is None:
         raise ParameterError(
             name,
             f'"{name}" is {_shown(typed)}, which is no day; write 04/07/2018 or 2018-07-04.',
             f"“{_cut(typed)}” không phải là một ngày; hãy gõ như 04/07/2018 hoặc 2018-07-04.",
         )
-    return day
+    return period[0] if name == "from" else period[1]
 
 
 def _sort(arguments: Arguments, default: Sort) -> Sort:

@@ -119,6 +119,8 @@ def _refuse_folder(error: OSError) -> None:
 def _single_file(path: Path) -> Path:
     if not os.path.exists(path):
         raise SourceError(f"{path}: there is no such file or folder; check the path.")
+    if not os.path.isfile(path):
+        raise SourceError(f"{path}: this is neither a file nor a folder; save its content as a file.")
     if not _is_readable_kind(path):
         raise SourceError(f"{path}: this kind of file cannot be read; name a file that ends in {_READABLE}.")
     return path

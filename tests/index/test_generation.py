@@ -67,7 +67,7 @@ def test_a_changed_file_is_found(tmp_path: Path, damage: str) -> None:
     else:
         (served.path / "_MAIN_2.toc").write_bytes(b"foreign")
     for check in (generation.verify, generation.verify_once):
-        with pytest.raises(IndexDamagedError, match=r"timbao rebuild.* to build it anew"):
+        with pytest.raises(IndexDamagedError, match=r"timbao rollback.*timbao rebuild"):
             check(served.path)
 
 

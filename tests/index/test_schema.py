@@ -48,6 +48,6 @@ def test_a_long_source_is_cut_to_a_term_and_kept_in_the_article() -> None:
     assert article.source in str(stored["article"])
 
 
-def test_captions_are_searched_with_the_body() -> None:
-    analysed = analyse_article(Article("1", body="Bài.", captions=("Quang cảnh hội nghị",)))
-    assert "canh" in analysed.analyses[2].folded
+def test_captions_and_byline_are_searched_with_the_body() -> None:
+    analysed = analyse_article(Article("1", body="Bài.", captions=("Quang cảnh",), author="Gia Linh"))
+    assert analysed.analyses[2].folded == ["bai", "quang", "canh", "gia", "linh"]

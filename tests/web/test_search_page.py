@@ -125,7 +125,7 @@ def test_filters_alone_list_the_newest_first(client: FlaskClient) -> None:
 
 def test_a_search_that_finds_little_says_that_it_was_relaxed(client: FlaskClient) -> None:
     html = client.get("/?q=đối+ngoại+gặt").text
-    assert "Không có bài nào thật khớp" in html
+    assert "Không có bài nào chứa đủ số từ cần thiết" in html
     assert titles(html)
 
 

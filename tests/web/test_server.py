@@ -1,14 +1,18 @@
 """The server says where it is once it listens, stops when asked, and explains an address it cannot have."""
 
+import json
 import socket
 import urllib.error
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from index.article import Article
 from index.errors import TimbaoError
+from tests.sample import build
 from tests.web import site_process
 from web.server import serve
 
@@ -33,6 +37,21 @@ def test_a_pasted_paragraph_fits_into_an_address(index: Path) -> None:
     paragraph = urllib.parse.quote("Đồng bào phấn khởi ra đồng gặt lúa vụ mới. " * 22)
     with site_process.running(index) as address, urllib.request.urlopen(f"{address}?q={paragraph}") as response:
         assert "Câu tìm quá dài" in response.read().decode()
+
+
+def test_a_rebuild_is_followed_by_every_worker_without_a_failed_request(tmp_path: Path) -> None:
+    def total(address: str) -> int:
+        with urllib.request.urlopen(f"{address}api/v1/search?q=bai") as response:
+            return int(json.load(response)["total"])
+
+    index = build(tmp_path, [Article("1", "bài")])
+    with site_process.running(index) as address:
+        assert {total(address) for _ in range(20)} == {1}
+        with ThreadPoolExecutor() as pool:
+            rebuilding = pool.submit(build, tmp_path, [Article(str(number), "bài") for number in range(4)])
+            while not rebuilding.done():
+                assert total(address) in (1, 4)
+        assert {total(address) for _ in range(40)} == {4}
 
 
 def test_stopping_it_is_quiet_and_clean(index: Path) -> None:
