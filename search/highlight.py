@@ -34,9 +34,13 @@ Span: TypeAlias = tuple[int, int]  # the positions shown, from the first to befo
 class Highlighter:
     """Knows what to mark for one query; `weights` are the inverse document frequencies of its folded syllables."""
 
-    def __init__(self, query: Query, weights: Mapping[str, float]) -> None:
-        """Take the syllables that the query's words and phrases seek."""
+    def __init__(self, query: Query, weights: Mapping[str, float], within: Sequence[str] = ()) -> None:
+        """Take the syllables that the query's words and phrases seek.
+
+        A form typed with diacritics is marked alone where it occurs: in the same text, or in any of those `within`.
+        """
         self._weights = weights
+        self._within = {syllable for text in within for syllable in analyse(text).syllables}
         self._typed: dict[str, set[str]] = {}  # folded syllable -> its forms typed with diacritics
         self._pairs: set[tuple[str, str]] = set()
         for clause in query.sought():
@@ -70,7 +74,7 @@ class Highlighter:
 
     def _matches(self, analysis: Analysis) -> list[bool]:
         """Say for each position whether to mark it; where a form was typed exactly and occurs, only that form is."""
-        present = set(analysis.syllables)
+        present = self._within or set(analysis.syllables)
         wanted = {folded: forms & present for folded, forms in self._typed.items()}
         return [
             folded in wanted and (not wanted[folded] or exact in wanted[folded])

@@ -59,7 +59,8 @@ def article(article_id: str) -> str:
     if report is None:
         abort(404)
     asked = _way_back()
-    highlighter = Highlighter(parse(asked.q), {})
+    texts = (report.title, report.summary, report.body, *report.captions)
+    highlighter = Highlighter(parse(asked.q), {}, within=texts)
     return render_template(
         "pages/article.html",
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),

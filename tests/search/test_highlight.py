@@ -98,3 +98,9 @@ def test_a_snippet_of_a_huge_article_takes_a_bounded_time() -> None:
 
     Counting(parse("hòa bình"), {}).snippet(Article("1", body="hòa bình " * 50_000))
     assert 0 < len(looked_at) <= 2 * MAX_PLACES
+
+
+def test_paragraphs_of_one_article_are_marked_alike() -> None:
+    texts = ("Đường mới mở", "Theo dương lịch")
+    highlighter = Highlighter(parse("đường"), {}, within=texts)
+    assert [str(highlighter.text(text)) for text in texts] == ["<mark>Đường</mark> mới mở", "Theo dương lịch"]
