@@ -19,7 +19,7 @@ from index.analysed import TEXTS, AnalysedArticle
 from index.article_json import article_to_json
 from index.text.streams import STREAMS, Analysis
 
-# How much a token counts at each position of a body; 1 beyond. Measured on the mds run, docs/decisions.md.
+# How much a token counts at each position of a body; 1 beyond. A report tells the main thing first.
 LEAD_WEIGHTS = (2.0,) * 30 + (1.5,) * 70
 POSITIONAL = ("exact", "folded")  # the streams with positions, from which phrases of three and more syllables follow
 NO_DATE = 0  # the date column's value for an article without a date

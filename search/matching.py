@@ -20,9 +20,11 @@ from search.request import FACET_FIELDS, FacetField, Filters
 Mask = npt.NDArray[np.bool_]
 
 ALL_REQUIRED = 3  # up to so many plain words, an article must have every one
-# The share of a longer query's weight (by inverse document frequency) that an article must have: chosen by measurement,
-# so that a word like "của" never excludes the right article. docs/decisions.md
-REQUIRED_SHARE = 0.4
+# Of a longer query, an article must have a share of the words' weight (by inverse document frequency) that falls by a
+# step with each further word, down to a least share: one common word may be missing of four, and a word like "của"
+# never excludes the right article. Chosen by measurement, docs/decisions.md
+SHARE_STEP = 0.2
+LEAST_SHARE = 0.4
 ROUNDING = 1e-9  # how far apart two sums of the same weights may come out, relative to them
 
 
@@ -164,7 +166,8 @@ class Matcher:
 
 def strict_share(words: Words) -> float:
     """Return the share of the words' weight that an article must have before anything is relaxed."""
-    return 1.0 if len(set(words.units)) <= ALL_REQUIRED else REQUIRED_SHARE
+    beyond = max(0, len(set(words.units)) - ALL_REQUIRED)
+    return max(LEAST_SHARE, 1.0 - SHARE_STEP * beyond)
 
 
 def _intersect(some: Numbers, others: Numbers) -> Numbers:

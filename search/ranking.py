@@ -16,7 +16,7 @@ from search.matching import Deadline
 from search.postings import Floats, Numbers, PostingSource
 from search.query import Query
 
-# Measured on the mds run and known_item_2017, see docs/decisions.md.
+# Measured on the mds run: docs/decisions.md.
 K1 = 1.2  # how soon more of the same word stops counting
 B = 0.9  # how much a long article's words count less
 BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable

@@ -20,7 +20,7 @@ from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
 from search import counting
 from search.columns import Columns, Integers
-from search.matching import REQUIRED_SHARE, Deadline, Mask, Matcher, strict_share
+from search.matching import LEAST_SHARE, Deadline, Mask, Matcher, strict_share
 from search.postings import Floats, Numbers, PostingSource
 from search.query import Query
 from search.ranking import Ranker
@@ -175,7 +175,7 @@ class Snapshot:
             return rest, rest
         enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
         matches = strict = rest & matcher.words(words, strict_share(words))
-        for share in (REQUIRED_SHARE, 0.0):
+        for share in (LEAST_SHARE, 0.0):
             if _count(matches) >= enough:
                 break
             if share < strict_share(words):

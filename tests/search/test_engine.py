@@ -19,7 +19,7 @@ from index.analysed import TEXTS, analyse_article
 from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
 from index.schema import stream_positions, weighted_length, zone_weight
-from search.matching import ALL_REQUIRED, REQUIRED_SHARE
+from search.matching import LEAST_SHARE, SHARE_STEP
 from search.parse import parse
 from search.postings import TEXT_WEIGHTS
 from search.query import Phrase, Query, Words
@@ -99,7 +99,7 @@ class BruteForce:
     def matches(self, document: int, query: Query) -> bool:
         for clause in query.clauses:
             if isinstance(clause, Words):
-                need = 1.0 if len(set(clause.units)) <= ALL_REQUIRED else REQUIRED_SHARE
+                need = min(1.0, max(LEAST_SHARE, 1.0 - SHARE_STEP * (len(set(clause.units)) - 3)))
                 if self.share(document, clause) < need - 1e-6:
                     return False
             elif isinstance(clause, Phrase) and not self.has_phrase(document, clause):
