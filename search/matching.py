@@ -85,7 +85,7 @@ class Matcher:
         for documents in lists:
             held[documents] += self.columns.idf(len(documents))
         total = sum(self.columns.idf(len(documents)) for documents in lists)
-        enough = held >= share * total * (1 - ROUNDING)
+        enough = (held > 0) & (held >= share * total * (1 - ROUNDING))
         return enough
 
     def _holding(self, lists: Sequence[Numbers]) -> npt.NDArray[np.uint8]:

@@ -27,6 +27,7 @@ OBJECT_BYTES = 550  # of memory that a cached list takes besides its numbers, as
 
 EMPTY_NUMBERS: Numbers = np.empty(0, np.uint32)
 EMPTY_FLOATS: Floats = np.empty(0, np.float32)
+CHUNK = 256  # documents whose positions are read at once: other requests wait so long, and a deadline is kept so well
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,10 @@ class PostingSource:
                 continue
             with self._lock:
                 matcher = leaf.postings(name, term)
-                found = []
-                for document in documents[start:end]:
-                    matcher.skip_to(int(document) - first)
-                    found.append(matcher.value_as("positions"))
-            yield from found
+            for begin in range(start, end, CHUNK):
+                with self._lock:
+                    found = [_positions(matcher, int(document) - first) for document in documents[begin:end][:CHUNK]]
+                yield from found
 
     def _cached(self, key: tuple[str, ...], read: Callable[..., Postings]) -> Postings:
         postings = self._cache.get(key)
@@ -106,6 +106,12 @@ class PostingSource:
         if not parts:
             return NO_POSTINGS
         return Postings(np.concatenate([d for d, _ in parts]), np.concatenate([f for _, f in parts]))
+
+
+def _positions(matcher: Any, document: int) -> Sequence[int]:
+    matcher.skip_to(document)
+    positions: Sequence[int] = matcher.value_as("positions")
+    return positions
 
 
 def _bytes(token: str) -> bytes:

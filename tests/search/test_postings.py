@@ -15,7 +15,7 @@ from tests.sample import write_jsonl
 
 
 def test_arrays_hold_what_whoosh_s_matchers_yield(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    articles = [Article(f"a{n}", "hòa bình " * (n % 3), body=f"số {n % 7} hòa " * (1 + n % 5)) for n in range(400)]
+    articles = [Article(f"a{n}", "hòa bình " * (n % 3), body=f"số {n % 7} hòa " * (1 + n % 5)) for n in range(1_200)]
     rebuild([write_jsonl(tmp_path / "a.jsonl", articles)], tmp_path / "index", jobs=2)
     reader = open_dir(generation.current(tmp_path / "index").path).reader()
     request.addfinalizer(reader.close)
