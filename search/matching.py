@@ -119,8 +119,9 @@ class Matcher:
             return self.postings.in_text(text, "folded_bigrams", " ".join(folded))
         stream = "exact" if phrase.exact else "folded"
         tokens = [syllable for unit in phrase.units for syllable in (unit.exact if phrase.exact else unit.folded)]
-        lists = [self.postings.in_text(text, stream, token) for token in dict.fromkeys(tokens)]
-        lists += [self.postings.in_text(text, "folded_bigrams", " ".join(pair)) for pair in pairwise(folded)]
+        lists = [self.postings.in_text(text, "folded_bigrams", " ".join(pair)) for pair in pairwise(folded)]
+        if phrase.exact or not lists:  # folded pairs say that the folded syllables are there, and are shorter to read
+            lists += [self.postings.in_text(text, stream, token) for token in dict.fromkeys(tokens)]
         candidates = reduce(_intersect, sorted(lists, key=len))
         if len(tokens) == 1 or not len(candidates):
             return candidates
