@@ -28,7 +28,8 @@ Progress: TypeAlias = Callable[[int, int], None]  # queries done, of how many
 
 DEFAULT_DEPTH = 100  # hits a query: what recall is commonly reported at, and ten times what the measures here look at
 RUN_TAG = "timbao"  # the last column of a run file says which system made it
-MEASURES = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10", "R@10": "R@10"}  # the name shown -> its name in ir_measures
+CUTOFF = 10  # hits measured: a page of results
+MEASURES = {"nDCG@10": "nDCG", "MRR@10": "RR", "R@10": "R"}  # the name shown -> the measure in ir_measures, at CUTOFF
 INSTALL_ADVICE = "install what the measures need with: pip install 'timbao[evaluate]'"
 
 
@@ -157,7 +158,8 @@ def _evaluator(qrels: Qrels) -> Callable[[Run], dict[str, float]]:
         import ir_measures  # an optional extra: only this command needs it
     except ImportError as error:
         raise TimbaoError(f"Measures cannot be computed here; {INSTALL_ADVICE}") from error
-    measures = {shown: ir_measures.parse_measure(name) for shown, name in MEASURES.items()}
+    # Not by parsing their names, which ir_measures does with a part of Python that 3.14 no longer has.
+    measures = {shown: getattr(ir_measures, name) @ CUTOFF for shown, name in MEASURES.items()}
     try:
         evaluator = ir_measures.evaluator(measures.values(), qrels)
     except ValueError as error:  # one of the packages behind ir_measures is missing
