@@ -8,7 +8,8 @@
     tiêu đề:               (title:) the title contains the word or phrase
 
 Field names are known with and without diacritics, in any case. The value stands right after the colon; a quoted
-text or a date may follow after white space. What does not fit these forms is plain words.
+text or a date may follow after white space. What does not fit these forms is plain words; a date that is not
+in the calendar is left out, and told.
 """
 
 import re
