@@ -79,7 +79,7 @@ class Pack:
                 self.bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self.meta, self._directory = self._read_directory()
         except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-            raise self._damaged(str(error)) from error
+            raise self.damaged(str(error)) from error
         self._arrays: dict[str, npt.NDArray[Any]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -93,7 +93,7 @@ class Pack:
             try:
                 dtype, items, place = self._directory[name]
             except KeyError as error:
-                raise self._damaged(f"it holds no {name}") from error
+                raise self.damaged(f"it holds no {name}") from error
             array = self._arrays[name] = np.frombuffer(self.bytes, np.dtype(dtype), items, place)
         return array
 
@@ -126,7 +126,8 @@ class Pack:
                 raise ValueError(f"{name} lies outside of it")
         return data["meta"], arrays
 
-    def _damaged(self, reason: str) -> IndexDamagedError:
+    def damaged(self, reason: str) -> IndexDamagedError:
+        """Return the error that says why this file cannot be used, and what to do."""
         return IndexDamagedError(
             f"The index file {os.fspath(self._path)} cannot be read ({reason}): run `timbao rollback` to serve the "
             "index before it, or `timbao rebuild` to build it anew."
