@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +122,7 @@ class Builder:
 
     def _write_texts(self, pack: PackWriter) -> None:
         exact, places = self._exact.sorted()
-        folded, spellings = _spellings(exact)
+        folded, spellings = spellings_of(exact)
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
         weights, in_title = token_weights(lengths)
         numbers = np.array(self._tokens, np.int64)
@@ -144,16 +144,14 @@ class Builder:
         pack.add("bigrams.starts", smallest(starts(np.bincount(pairs // max(len(folded), 1), minlength=len(folded)))))
         pack.add("bigrams.seconds", smallest(pairs % max(len(folded), 1)))
         add_lists(pack, "bigrams", bigrams, len(pairs), len(self))
-        write_tokens(pack, tokens, starts(lengths.sum(1) + 2), len(exact))
+        write_tokens(pack, lambda: iter([tokens]), starts(lengths.sum(1) + 2), len(exact))
         pack.add(
             "documents.lengths", smallest(np.bincount(documents, weights=weights, minlength=len(self)).astype(np.int64))
         )
 
     def _write_columns(self, pack: PackWriter) -> None:
         ids = [article.id.encode("utf-8", "surrogatepass") for article in self._articles]
-        pack.add("documents.id", np.frombuffer(b"".join(ids), np.uint8))
-        pack.add("documents.id_starts", smallest(starts(np.array([len(id_) for id_ in ids], np.int64))))
-        pack.add("documents.id_order", smallest(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)))
+        add_ids(pack, ids)
         dates = [article.date for article in self._articles]
         numbers = [NO_DATE if date is None else date.year * 10_000 + date.month * 100 + date.day for date in dates]
         pack.add("documents.dates", np.array(numbers, np.int32))
@@ -182,26 +180,46 @@ def token_weights(lengths: Integers) -> tuple[Integers, npt.NDArray[np.bool_]]:
     return weights, weights == TITLE_WEIGHT
 
 
-def write_tokens(pack: PackWriter, tokens: Integers, begin: Integers, terms: int) -> None:
+def write_tokens(pack: PackWriter, chunks: Callable[[], Iterator[Integers]], begin: Integers, terms: int) -> None:
     """Write what each document says: of each token a code of two bytes, the commonest terms first.
 
-    Code 0 is BOUNDARY; RARE says that the term stands in a list of the rare ones.
+    Code 0 is BOUNDARY; RARE says that the term stands in a list of the rare ones. `chunks` yields all tokens in order,
+    and is asked twice: to count them, and to write them. `begin` says where each document begins, and all end.
     """
-    counts = np.bincount(tokens[tokens != BOUNDARY], minlength=terms)
-    common = np.argsort(-counts, kind="stable")[:COMMON]
+    counts = np.zeros(terms + 1, np.int64)
+    for tokens in chunks():
+        counts += np.bincount(tokens + 1, minlength=terms + 1)  # BOUNDARY is counted first
+    common = np.argsort(-counts[1:], kind="stable")[:COMMON]
     codes = np.full(terms + 1, RARE, np.uint16)
     codes[common] = np.arange(1, len(common) + 1)
     codes[BOUNDARY] = 0
-    coded = codes[tokens]
-    rare = np.flatnonzero(coded == RARE)
-    pack.add("tokens.codes", coded)
+    rare_places, rare_terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+
+    def coded_chunks() -> Iterator[npt.NDArray[np.uint16]]:
+        done = 0
+        for tokens in chunks():
+            coded = codes[tokens]
+            rare = np.flatnonzero(coded == RARE)
+            rare_places.append(rare + done)
+            rare_terms.append(tokens[rare])
+            done += len(tokens)
+            yield coded
+
+    pack.add_parts("tokens.codes", coded_chunks(), np.uint16)
     pack.add("tokens.starts", smallest(begin))
     pack.add("tokens.terms", smallest(common))
-    pack.add("tokens.rare_places", smallest(rare))
-    pack.add("tokens.rare_terms", smallest(tokens[rare]))
+    pack.add("tokens.rare_places", smallest(np.concatenate(rare_places)))
+    pack.add("tokens.rare_terms", smallest(np.concatenate(rare_terms)))
 
 
-def _spellings(exact: Sequence[bytes]) -> tuple[list[bytes], Spellings]:
+def add_ids(pack: PackWriter, ids: Sequence[bytes]) -> None:
+    """Write the ids of the documents, and the documents in the order of their ids."""
+    pack.add("documents.id", np.frombuffer(b"".join(ids), np.uint8))
+    pack.add("documents.id_starts", smallest(starts(np.array([len(id_) for id_ in ids], np.int64))))
+    pack.add("documents.id_order", smallest(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)))
+
+
+def spellings_of(exact: Sequence[bytes]) -> tuple[list[bytes], Spellings]:
     """Return the folded terms of exact terms, in byte order, and which are spellings of which."""
     vocabulary = Vocabulary()
     numbers = [vocabulary[fold_syllable(term.decode("utf-8", "surrogatepass"))] for term in exact]
