@@ -1,13 +1,13 @@
 """The fields of a segment: how the records of each are laid out, and how they are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from index.columnar.invert import Inverted
 from index.columnar.pack import PackWriter
-from index.columnar.postings import Layout, WeightCode, encode
-from index.columnar.ragged import Bytes, smallest, starts
+from index.columnar.postings import Layout, Lists, WeightCode, encode
+from index.columnar.ragged import Bytes, Integers, smallest, starts
 
 LAYOUTS = {
     "folded": Layout(WeightCode.BYTES, variants=True),
@@ -21,17 +21,26 @@ LAYOUTS = {
 
 def add_lists(pack: PackWriter, field: str, inverted: Inverted, terms: int, documents: int) -> None:
     """Write the records of a field of so many terms, of which those without a list have an empty record."""
+    add_slabs(pack, field, _slabs(inverted), terms, documents)
+
+
+def add_slabs(
+    pack: PackWriter, field: str, slabs: Iterable[tuple[Integers, Lists]], terms: int, documents: int
+) -> None:
+    """Like `add_lists`, for lists that come in slabs, each with the numbers of its terms, rising all in all."""
     sizes = np.zeros(terms, np.int64)
-    pack.add_parts(f"{field}.records", _records(field, inverted, documents, sizes), np.uint8)
+
+    def records() -> Iterator[Bytes]:
+        for numbers, lists in slabs:
+            data, sizes[numbers] = encode(lists, documents, LAYOUTS[field])
+            yield data
+
+    pack.add_parts(f"{field}.records", records(), np.uint8)
     pack.add(f"{field}.record_starts", smallest(starts(sizes)))
 
 
-def _records(
-    field: str, inverted: Inverted, documents: int, sizes: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-) -> Iterator[Bytes]:
+def _slabs(inverted: Inverted) -> Iterator[tuple[Integers, Lists]]:
     done = 0
-    for slab in inverted.lists.slabs():
-        data, of_slab = encode(slab, documents, LAYOUTS[field])
-        sizes[inverted.terms[done : done + len(of_slab)]] = of_slab
-        done += len(of_slab)
-        yield data
+    for lists in inverted.lists.slabs():
+        yield inverted.terms[done : done + len(lists.lengths)], lists
+        done += len(lists.lengths)

@@ -15,11 +15,12 @@ from index.columnar.elias_fano import Numbers
 from index.columnar.fields import LAYOUTS
 from index.columnar.invert import BOUNDARY
 from index.columnar.pack import Pack
-from index.columnar.postings import MIXED, NO_BYTES, NO_POSTINGS, Postings
+from index.columnar.postings import MIXED, NO_BYTES, NO_POSTINGS, Lists, Postings
 from index.columnar.ragged import Integers, ranges, starts
 from index.columnar.terms import Terms
 
 TextField: TypeAlias = Literal["folded", "exact", "words", "compounds", "title"]
+Field: TypeAlias = Literal[TextField, "bigrams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,32 @@ class Segment:
         exact = self.exact_tokens(documents)
         folded = np.append(self._pack["exact.folded"].astype(np.int64), BOUNDARY)
         return Tokens(folded[exact.terms], exact.starts)
+
+    def many(self, field: Field, first: int, last: int) -> tuple[Integers, Lists]:
+        """Return the lists of the terms (or pairs) from `first` to before `last`: which have one, and those."""
+        begin = self._pack[f"{field}.record_starts"][first : last + 1].astype(np.int64)
+        numbers = np.flatnonzero(np.diff(begin))
+        records = self._pack[f"{field}.records"]
+        return numbers + first, postings.decode_many(records, begin[numbers], self.documents, LAYOUTS[field])
+
+    def record_sizes(self, field: Field) -> Integers:
+        """Return the bytes of the record of each term (or pair) of a field."""
+        begin = self._pack[f"{field}.record_starts"].astype(np.int64)
+        return begin[1:] - begin[:-1]
+
+    def token_counts(self) -> Integers:
+        """Return how many tokens each document has, those between texts included."""
+        begin = self._pack["tokens.starts"].astype(np.int64)
+        return begin[1:] - begin[:-1]
+
+    def pairs(self) -> tuple[Integers, Integers]:
+        """Return the first and the second folded term of each pair."""
+        begin = self._pack["bigrams.starts"].astype(np.int64)
+        return np.repeat(np.arange(len(begin) - 1), np.diff(begin)), self._pack["bigrams.seconds"].astype(np.int64)
+
+    def spellings(self) -> tuple[Integers, Integers]:
+        """Return where the exact terms of each folded term begin, and the exact terms."""
+        return self._pack["folded.spelling_starts"].astype(np.int64), self._pack["folded.spellings"].astype(np.int64)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return one number for each document: its `dates`, weighted `lengths`, or the code of a value."""

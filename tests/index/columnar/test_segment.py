@@ -4,7 +4,7 @@ import datetime
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,8 @@ from index.article_json import article_from_json
 from index.columnar import builder
 from index.columnar.builder import VALUES, Builder
 from index.columnar.invert import BOUNDARY
-from index.columnar.postings import Postings
+from index.columnar.merge import merge
+from index.columnar.postings import MIXED, Postings
 from index.columnar.segment import Segment, TextField, Tokens
 from index.readers import read_sources
 from tests.sample import SAMPLES
@@ -93,13 +94,13 @@ def as_dict(found: Postings) -> dict[int, float]:
     return dict(zip(found.documents.tolist(), found.weights.tolist(), strict=True))
 
 
-def assert_holds(segment: Segment, analysed: Sequence[AnalysedArticle]) -> None:
+def assert_holds(segment: Segment, analysed: Sequence[AnalysedArticle], all_terms: bool = True) -> None:
     fields = counted(analysed)
     names: tuple[TextField, ...] = ("folded", "exact", "words", "compounds", "title")
     for name in names:
         for term, expected in fields[name].items():
             assert as_dict(segment.postings(name, term.encode())) == expected, (name, term)
-        if name != "title":
+        if name != "title" and all_terms:
             assert list(segment.terms(name)) == sorted(term.encode() for term in fields[name])
         assert len(segment.postings(name, b"no such term")) == 0
     for pair, expected in fields["pairs"].items():
@@ -139,6 +140,11 @@ def test_it_holds_every_term_of_every_text(tmp_path: Path, articles: list[Articl
 @given(ARTICLES, ID)
 def test_it_holds_every_article_and_column(tmp_path: Path, articles: list[Article], other: str) -> None:
     segment = built(tmp_path, [analyse_article(article) for article in articles])
+    assert_columns(segment, articles)
+    assert (segment.number(other) >= 0) == (other in [article.id for article in articles])
+
+
+def assert_columns(segment: Segment, articles: Sequence[Article]) -> None:
     assert segment.documents == len(segment.articles) == len(articles)
     for number, article in enumerate(articles):
         assert article_from_json(json.loads(segment.articles[number])) == article
@@ -149,7 +155,36 @@ def test_it_holds_every_article_and_column(tmp_path: Path, articles: list[Articl
         for name in VALUES:
             value = segment.values(name)[int(segment.column(name)[number])].decode()
             assert value == (getattr(article, name) or "")
-    assert (segment.number(other) >= 0) == (other in [article.id for article in articles])
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ARTICLES, st.data())
+def test_segments_merge_to_what_one_of_the_living_would_be(
+    tmp_path: Path, articles: list[Article], data: st.DataObject
+) -> None:
+    analysed = [analyse_article(article) for article in articles]
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(articles)), max_size=3)))
+    bounds = list(pairwise([0, *cuts, len(articles)]))
+    alive = np.array(data.draw(st.lists(st.booleans(), min_size=len(articles), max_size=len(articles))), np.bool_)
+    segments = [built(tmp_path, analysed[first:last]) for first, last in bounds]
+    for name in ("merged", "merged-articles"):
+        (tmp_path / name).unlink(missing_ok=True)
+    masks = [alive[first:last] for first, last in bounds]
+    merge(segments, masks, tmp_path / "merged", tmp_path / "merged-articles")
+    merged = Segment(tmp_path / "merged", tmp_path / "merged-articles")
+    living = [article for article, lives in zip(analysed, alive, strict=True) if lives]
+    assert_holds(merged, living, all_terms=False)
+    assert_columns(merged, [article.article for article in living])
+
+
+def test_variants_that_no_byte_can_tell_after_a_merge_are_kept_apart(tmp_path: Path) -> None:
+    spelled = map("".join, islice(product("aáàảãạ", repeat=4), 400))
+    analysed = [analyse_article(Article(str(number), word, "", "")) for number, word in enumerate(spelled)]
+    segments = [built(tmp_path, analysed[::2]), built(tmp_path, analysed[1::2])]
+    merge(segments, [np.ones(200, np.bool_)] * 2, tmp_path / "merged", tmp_path / "merged-articles")
+    merged = Segment(tmp_path / "merged", tmp_path / "merged-articles")
+    assert len(merged.terms("exact")) > MIXED
+    assert_holds(merged, analysed[::2] + analysed[1::2])
 
 
 def test_lengths_are_the_sum_of_the_weights(tmp_path: Path) -> None:
