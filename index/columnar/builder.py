@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index import schema
 from index.analysed import AnalysedArticle
 from index.article import Article
 from index.article_json import article_to_json
@@ -22,10 +23,9 @@ from index.text.streams import Analysis
 
 # What a word weighs by where it stands, in half units; a report tells the main thing first. docs/decisions.md
 TITLE_WEIGHT, SUMMARY_WEIGHT = 8, 2
-LEAD_WEIGHTS = (4,) * 30 + (3,) * 70  # of the first syllables of a body
+LEAD_WEIGHTS = tuple(int(2 * weight) for weight in schema.LEAD_WEIGHTS)  # of the first syllables of a body
 BODY_WEIGHT = 2
 VALUES = ("source", "category", "author")
-NO_DATE = 0  # the date of an article without one
 RARE = 2**16 - 1  # the code of a term that is not among the commonest of a segment
 COMMON = RARE - 1  # so many terms have a code of their own: all that two bytes can tell, but for RARE and BOUNDARY
 
@@ -130,11 +130,7 @@ class Builder:
         is_word = numbers != BOUNDARY
         tokens = np.append(places, BOUNDARY)[numbers]  # BOUNDARY is the last number, counted from the end
         folded_tokens = np.append(spellings.folded, BOUNDARY)[tokens]
-        add_terms(pack, "exact", exact)
-        add_terms(pack, "folded", folded)
-        pack.add("folded.spelling_starts", smallest(spellings.starts))
-        pack.add("folded.spellings", smallest(spellings.exact))
-        pack.add("exact.folded", smallest(spellings.folded))
+        add_spellings(pack, exact, folded, spellings)
         whole, apart = invert.invert_spellings(tokens[is_word], documents[is_word], weights[is_word], spellings)
         add_lists(pack, "folded", whole, len(folded), len(self))
         add_lists(pack, "exact", apart, len(exact), len(self))
@@ -152,12 +148,11 @@ class Builder:
     def _write_columns(self, pack: PackWriter) -> None:
         ids = [article.id.encode("utf-8", "surrogatepass") for article in self._articles]
         add_ids(pack, ids)
-        dates = [article.date for article in self._articles]
-        numbers = [NO_DATE if date is None else date.year * 10_000 + date.month * 100 + date.day for date in dates]
-        pack.add("documents.dates", np.array(numbers, np.int32))
+        dates = [schema.date_number(article.date) for article in self._articles]
+        pack.add("documents.dates", np.array(dates, np.int32))
         for name in VALUES:
             values = Vocabulary()
-            codes = [values[getattr(article, name) or ""] for article in self._articles]
+            codes = [values[schema.cut_value(getattr(article, name) or "")] for article in self._articles]
             terms, places = values.sorted()
             add_terms(pack, name, terms)
             pack.add(f"documents.{name}", smallest(places[np.array(codes, np.int64)]))
@@ -217,6 +212,15 @@ def add_ids(pack: PackWriter, ids: Sequence[bytes]) -> None:
     pack.add("documents.id", np.frombuffer(b"".join(ids), np.uint8))
     pack.add("documents.id_starts", smallest(starts(np.array([len(id_) for id_ in ids], np.int64))))
     pack.add("documents.id_order", smallest(np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)))
+
+
+def add_spellings(pack: PackWriter, exact: Sequence[bytes], folded: Sequence[bytes], spellings: Spellings) -> None:
+    """Write exact and folded terms, and which are spellings of which."""
+    add_terms(pack, "exact", exact)
+    add_terms(pack, "folded", folded)
+    pack.add("folded.spelling_starts", smallest(spellings.starts))
+    pack.add("folded.spellings", smallest(spellings.exact))
+    pack.add("exact.folded", smallest(spellings.folded))
 
 
 def spellings_of(exact: Sequence[bytes]) -> tuple[list[bytes], Spellings]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.columnar.articles import Run, add_articles
-from index.columnar.builder import VALUES, add_ids, spellings_of, write_tokens
+from index.columnar.builder import VALUES, add_ids, add_spellings, spellings_of, write_tokens
 from index.columnar.fields import add_slabs
 from index.columnar.invert import BOUNDARY, Spellings
 from index.columnar.pack import PackWriter
@@ -17,7 +17,7 @@ from index.columnar.ragged import Bytes, Integers, group_starts, smallest, start
 from index.columnar.segment import Field, Segment, TextField
 from index.columnar.terms import add_terms
 
-CHUNK = 2**13  # documents whose tokens are moved at once: some 50 MB
+CHUNK = 2**13  # documents whose tokens are moved at once: few enough to bound memory, enough for array work
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,10 @@ def _unite(pack: PackWriter, field: TextField, parts: Sequence[Part]) -> list[In
 
 def _write_texts(pack: PackWriter, parts: Sequence[Part], documents: int) -> None:
     exact, exact_places = _union([list(part.segment.terms("exact")) for part in parts])
-    add_terms(pack, "exact", exact)
     folded, spellings = spellings_of(exact)
-    add_terms(pack, "folded", folded)
+    add_spellings(pack, exact, folded, spellings)
     place = {term: number for number, term in enumerate(folded)}
     folded_places = [np.array([place[term] for term in part.segment.terms("folded")], np.int64) for part in parts]
-    pack.add("folded.spelling_starts", smallest(spellings.starts))
-    pack.add("folded.spellings", smallest(spellings.exact))
-    pack.add("exact.folded", smallest(spellings.folded))
     respell = _Respelling(parts, exact_places, spellings)
     _write_lists(pack, "folded", parts, folded_places, documents, respell)
     _write_lists(pack, "exact", parts, exact_places, documents, extra=respell.apart)

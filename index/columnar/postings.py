@@ -36,7 +36,7 @@ MIXED = 255  # the variant of a posting whose document writes the term in severa
 NIBBLES = np.array([2, 3, 4, 8, 6, 5, 10, 7, 12, 11, 9, 14, 16, 18, 13], np.uint16)
 ESCAPE_NIBBLE, ESCAPE_BYTE = 15, 255  # the weight follows in two bytes at the record's end
 LONG = 255  # a record's first byte where its length follows in four bytes
-SLAB = 2**21  # postings coded at once: work space of some 200 MB at most
+SLAB = 2**21  # postings coded at once: they bound the work space, whatever the size of the index
 
 _TO_NIBBLE = np.full(MAX_WEIGHT + 1, ESCAPE_NIBBLE, np.uint8)
 _TO_NIBBLE[NIBBLES] = np.arange(len(NIBBLES))

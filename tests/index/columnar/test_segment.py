@@ -22,6 +22,7 @@ from index.columnar.merge import merge
 from index.columnar.postings import MIXED, Postings
 from index.columnar.segment import Segment, TextField, Tokens
 from index.readers import read_sources
+from index.schema import cut_value
 from tests.sample import SAMPLES
 
 WORDS = [
@@ -191,6 +192,11 @@ def test_lengths_are_the_sum_of_the_weights(tmp_path: Path) -> None:
     article = Article("a", "ba bốn năm", "sáu bảy", "tám " * 150)
     segment = built(tmp_path, [analyse_article(article)])
     assert segment.column("lengths").tolist() == [3 * 8 + 2 * 2 + 30 * 4 + 70 * 3 + 50 * 2]
+
+
+def test_a_value_too_long_for_a_term_is_cut(tmp_path: Path) -> None:
+    segment = built(tmp_path, [analyse_article(Article("a", "", "", "", source="Báo " * 1_000))])
+    assert segment.values("source")[0] == cut_value("Báo " * 1_000).encode()
 
 
 def test_terms_beyond_those_with_a_code_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
