@@ -2,7 +2,8 @@
 
 Short texts compress badly alone. Each starts from a dictionary, the first records of its run, as if those had just been
 read: 4,000 articles of news take 36 % of their bytes so, 44 % without, and 32 % in blocks of sixteen (level 6). But
-of such blocks a page of ten hits would read ten. Runs that are merged keep their dictionaries: nothing is compressed twice.
+of such blocks a page of ten hits would read ten. Runs that are merged keep their dictionaries: nothing is compressed
+twice.
 """
 
 import zlib
