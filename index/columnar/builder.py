@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,21 +14,28 @@ from index.analysed import AnalysedArticle
 from index.article import Article
 from index.article_json import article_to_json
 from index.columnar import articles, invert
-from index.columnar.fields import add_lists
+from index.columnar.fields import add_lists, add_slabs, slabs_of
 from index.columnar.invert import BOUNDARY, Spellings
 from index.columnar.pack import PackWriter
-from index.columnar.ragged import Integers, ranges, smallest, starts
+from index.columnar.postings import Lists
+from index.columnar.ragged import Integers, cut, ranges, smallest, starts
 from index.columnar.terms import add_terms
 from index.text.normalise import fold_syllable
 from index.text.streams import Analysis
 
 # What a word weighs by where it stands, in half units; a report tells the main thing first. docs/decisions.md
-TITLE_WEIGHT, SUMMARY_WEIGHT = 8, 2
+TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = (
+    int(2 * weight) for weight in (schema.TITLE_WEIGHT, schema.SUMMARY_WEIGHT, schema.BODY_WEIGHT)
+)
 LEAD_WEIGHTS = tuple(int(2 * weight) for weight in schema.LEAD_WEIGHTS)  # of the first syllables of a body
-BODY_WEIGHT = 2
-VALUES = ("source", "category", "author")
 RARE = 2**16 - 1  # the code of a term that is not among the commonest of a segment
 COMMON = RARE - 1  # so many terms have a code of their own: all that two bytes can tell, but for RARE and BOUNDARY
+
+RUN = 2**20  # tokens inverted at once: few enough to bound the work space, many enough to read them all few times
+# What a builder needs while it writes, in bytes; measured, see docs/decisions.md
+TOKEN_BYTES = 20
+ARTICLE_BYTES = 500
+RUN_TOKEN_BYTES = 60
 
 
 class Vocabulary(dict[str, int]):
@@ -72,8 +80,27 @@ class Bag:
         add_lists(pack, field, inverted, len(terms), len(self._counts))
 
 
+class Column:
+    """One value an article, as a number."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._vocabulary = Vocabulary()
+        self._codes = array("I")
+
+    def add(self, value: str | None) -> None:
+        """Add the value of the next article; the empty one stands for none."""
+        self._codes.append(self._vocabulary[schema.cut_value(value or "")])
+
+    def write(self, pack: PackWriter, name: str) -> None:
+        """Write the values, and which each document has."""
+        terms, places = self._vocabulary.sorted()
+        add_terms(pack, name, terms)
+        pack.add(f"documents.{name}", smallest(places[np.array(self._codes, np.int64)]))
+
+
 class Builder:
-    """Takes articles one by one; `write` makes a segment of them."""
+    """Takes articles one by one; `write`, once, makes a segment of them."""
 
     def __init__(self) -> None:
         """Begin without any."""
@@ -81,17 +108,20 @@ class Builder:
         self._tokens = array("i")
         self._lengths = array("I")  # syllables of title, summary and body, by turns
         self._words, self._compounds = Bag(), Bag()
-        self._articles: list[Article] = []
-        self._records: list[bytes] = []
+        self._records = articles.Compressor()
+        self._ids: list[bytes] = []
+        self._dates = array("i")
+        self._columns = {name: Column() for name in schema.VALUES}
 
     def __len__(self) -> int:
         """Return the number of articles taken."""
-        return len(self._articles)
+        return len(self._ids)
 
     @property
-    def tokens(self) -> int:
-        """The syllables taken, by which memory grows."""
-        return len(self._tokens)
+    def nbytes(self) -> int:
+        """The bytes of memory it will have needed at most when it has written what it holds now; roughly."""
+        tokens = len(self._tokens) * TOKEN_BYTES + len(self._ids) * ARTICLE_BYTES
+        return RUN * RUN_TOKEN_BYTES + tokens + self._records.nbytes
 
     def add(self, analysed: AnalysedArticle) -> None:
         """Take an article; its number is how many came before."""
@@ -101,65 +131,116 @@ class Builder:
             self._tokens.extend(map(self._exact.__getitem__, analysis.syllables))
             self._lengths.append(len(analysis.syllables))
         words = [word for analysis in analysed.analyses for word in analysis.words if "_" in word]
-        self._words.add(words, [BODY_WEIGHT] * len(words))
+        self._words.add(words, bytes([BODY_WEIGHT]) * len(words))
         compounds = [compound for analysis in analysed.analyses for compound in analysis.folded_compounds]
         self._compounds.add(compounds, _compound_weights(analysed.analyses))
-        self._articles.append(analysed.article)
-        self._records.append(
-            json.dumps(article_to_json(analysed.article), ensure_ascii=False).encode("utf-8", "surrogatepass")
-        )
+        self._add_columns(analysed.article)
+
+    def _add_columns(self, article: Article) -> None:
+        self._ids.append(article.id.encode("utf-8", "surrogatepass"))
+        self._dates.append(schema.date_number(article.date))
+        for name, column in self._columns.items():
+            column.add(getattr(article, name))
+        self._records.add(stored_article(article))
 
     def write(self, columns: Path, stored: Path) -> None:
         """Write the two files of a segment."""
         with PackWriter(stored) as pack:
-            articles.add_articles(pack, [articles.compress(self._records)])
+            articles.add_articles(pack, [self._records.run()])
         with PackWriter(columns) as pack:
             pack.meta["documents"] = len(self)
             self._write_texts(pack)
             self._words.write(pack, "words")
             self._compounds.write(pack, "compounds")
-            self._write_columns(pack)
+            add_ids(pack, self._ids)
+            pack.add("documents.dates", np.array(self._dates, np.int32))
+            for name, column in self._columns.items():
+                column.write(pack, name)
 
     def _write_texts(self, pack: PackWriter) -> None:
         exact, places = self._exact.sorted()
         folded, spellings = spellings_of(exact)
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
-        weights, in_title = token_weights(lengths)
-        numbers = np.array(self._tokens, np.int64)
-        documents = np.repeat(np.arange(len(self)), lengths.sum(1) + 2)
-        is_word = numbers != BOUNDARY
-        tokens = np.append(places, BOUNDARY)[numbers]  # BOUNDARY is the last number, counted from the end
-        folded_tokens = np.append(spellings.folded, BOUNDARY)[tokens]
+        begin = starts(lengths.sum(1) + 2)
+        tokens = np.frombuffer(self._tokens, np.int32)
+        _replace(tokens, places)
+        text = _Text(tokens, spellings, lengths)
         add_spellings(pack, exact, folded, spellings)
-        whole, apart = invert.invert_spellings(tokens[is_word], documents[is_word], weights[is_word], spellings)
-        add_lists(pack, "folded", whole, len(folded), len(self))
-        add_lists(pack, "exact", apart, len(exact), len(self))
-        titles = invert.invert(folded_tokens[in_title], documents[in_title], weights[in_title])
+        write_tokens(pack, lambda: _chunks(tokens), begin, len(exact))
+        _write_folded(pack, text, spellings)
+        in_title = text.weights == TITLE_WEIGHT
+        titles = invert.invert(text.folded[in_title], text.documents[in_title], text.weights[in_title])
         add_lists(pack, "title", titles, len(folded), len(self))
-        pairs, bigrams = invert.invert_pairs(folded_tokens, documents, weights, len(folded))
-        pack.add("bigrams.starts", smallest(starts(np.bincount(pairs // max(len(folded), 1), minlength=len(folded)))))
-        pack.add("bigrams.seconds", smallest(pairs % max(len(folded), 1)))
-        add_lists(pack, "bigrams", bigrams, len(pairs), len(self))
-        write_tokens(pack, lambda: iter([tokens]), starts(lengths.sum(1) + 2), len(exact))
-        pack.add(
-            "documents.lengths", smallest(np.bincount(documents, weights=weights, minlength=len(self)).astype(np.int64))
-        )
-
-    def _write_columns(self, pack: PackWriter) -> None:
-        ids = [article.id.encode("utf-8", "surrogatepass") for article in self._articles]
-        add_ids(pack, ids)
-        dates = [schema.date_number(article.date) for article in self._articles]
-        pack.add("documents.dates", np.array(dates, np.int32))
-        for name in VALUES:
-            values = Vocabulary()
-            codes = [values[schema.cut_value(getattr(article, name) or "")] for article in self._articles]
-            terms, places = values.sorted()
-            add_terms(pack, name, terms)
-            pack.add(f"documents.{name}", smallest(places[np.array(codes, np.int64)]))
+        _write_bigrams(pack, text, len(folded))
+        sums = np.add.reduceat(text.weights, begin[:-1], dtype=np.int64) if len(self) else begin[:-1]
+        pack.add("documents.lengths", smallest(sums))
 
 
-def token_weights(lengths: Integers) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Return what each token weighs, and which stand in titles.
+class _Text:
+    """All tokens in order, (tokens,) each: their folded terms (BOUNDARY between texts), documents and weights."""
+
+    def __init__(self, exact: npt.NDArray[np.int32], spellings: Spellings, lengths: Integers) -> None:
+        self.exact = exact
+        self.folded = exact.copy()
+        _replace(self.folded, spellings.folded)
+        self.articles = len(lengths)
+        self.documents = np.repeat(np.arange(self.articles, dtype=np.uint32), lengths.sum(1) + 2)
+        self.weights = token_weights(lengths)
+        counts = sum(np.bincount(chunk + 1, minlength=len(spellings.starts)) for chunk in _chunks(self.folded))
+        self._counts = np.zeros(len(spellings.starts), np.int64) + counts
+
+    def runs(self) -> Iterator[range]:
+        """Cut the folded terms into runs that about RUN tokens have."""
+        return (range(first, last) for first, last in cut(self._counts[1:], RUN))  # BOUNDARY is counted first
+
+
+def _write_folded(pack: PackWriter, text: _Text, spellings: Spellings) -> None:
+    """Write the lists of folded terms, and those of exact terms that they leave."""
+    apart = []
+
+    def slabs() -> Iterator[tuple[Integers, Lists]]:
+        for run in text.runs():
+            chosen = np.flatnonzero((text.folded >= run.start) & (text.folded < run.stop))
+            tokens = text.exact[chosen], text.documents[chosen], text.weights[chosen]
+            whole, rest = invert.invert_spellings(*tokens, spellings)
+            apart.append(rest)
+            yield from slabs_of(whole)
+
+    add_slabs(pack, "folded", slabs(), len(spellings.starts) - 1, text.articles)
+    add_lists(pack, "exact", invert.in_order(apart), len(spellings.exact), text.articles)
+
+
+def _write_bigrams(pack: PackWriter, text: _Text, terms: int) -> None:
+    pairs = [np.empty(0, np.int64)]
+
+    def slabs() -> Iterator[tuple[Integers, Lists]]:
+        for run in text.runs():
+            inverted = invert.invert_pairs(text.folded, text.documents, text.weights, terms, run)
+            pairs.append(inverted.terms)
+            yield from slabs_of(inverted)
+
+    add_slabs(pack, "bigrams", slabs(), None, text.articles)
+    add_pairs(pack, np.concatenate(pairs), terms)
+
+
+def _chunks(tokens: npt.NDArray[np.int32]) -> Iterator[npt.NDArray[np.int32]]:
+    return (tokens[first : first + RUN] for first in range(0, len(tokens), RUN))
+
+
+def _replace(tokens: npt.NDArray[np.int32], by: Integers) -> None:
+    """Put other numbers in the place of those of terms, and leave BOUNDARY."""
+    table = np.append(by, BOUNDARY).astype(np.int32)  # BOUNDARY is the last number, counted from the end
+    for chunk in _chunks(tokens):
+        chunk[:] = table[chunk]
+
+
+def stored_article(article: Article) -> bytes:
+    """Return an article as it is stored: JSON in UTF-8."""
+    return json.dumps(article_to_json(article), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def token_weights(lengths: Integers) -> npt.NDArray[np.uint8]:
+    """Return what each token weighs, in half units.
 
     `lengths` (n, 3) are the syllables of the title, summary and body of each article, between which stand BOUNDARY
     tokens that weigh nothing.
@@ -168,14 +249,17 @@ def token_weights(lengths: Integers) -> tuple[Integers, npt.NDArray[np.bool_]]:
     each = np.stack([lengths[:, 0], np.ones(count, np.int64), lengths[:, 1], np.ones(count, np.int64)], axis=1)
     lead = np.minimum(lengths[:, 2], len(LEAD_WEIGHTS))
     parts = np.concatenate([each, lead[:, None], (lengths[:, 2] - lead)[:, None]], axis=1)
-    weights = np.repeat(np.tile([TITLE_WEIGHT, 0, SUMMARY_WEIGHT, 0, 0, BODY_WEIGHT], count), parts.ravel())
+    kinds = np.array([TITLE_WEIGHT, 0, SUMMARY_WEIGHT, 0, 0, BODY_WEIGHT], np.uint8)
+    weights = np.repeat(np.tile(kinds, count), parts.ravel())
     first = starts(lengths.sum(1) + 2)[:-1]
     at = ranges(first + each.sum(1), lead)
-    weights[at] = np.array(LEAD_WEIGHTS)[ranges(np.zeros(count, np.int64), lead)]
-    return weights, weights == TITLE_WEIGHT
+    weights[at] = np.array(LEAD_WEIGHTS, np.uint8)[ranges(np.zeros(count, np.int64), lead)]
+    return weights
 
 
-def write_tokens(pack: PackWriter, chunks: Callable[[], Iterator[Integers]], begin: Integers, terms: int) -> None:
+def write_tokens(
+    pack: PackWriter, chunks: Callable[[], Iterator[npt.NDArray[Any]]], begin: Integers, terms: int
+) -> None:
     """Write what each document says: of each token a code of two bytes, the commonest terms first.
 
     Code 0 is BOUNDARY; RARE says that the term stands in a list of the rare ones. `chunks` yields all tokens in order,
@@ -221,6 +305,13 @@ def add_spellings(pack: PackWriter, exact: Sequence[bytes], folded: Sequence[byt
     pack.add("folded.spelling_starts", smallest(spellings.starts))
     pack.add("folded.spellings", smallest(spellings.exact))
     pack.add("exact.folded", smallest(spellings.folded))
+
+
+def add_pairs(pack: PackWriter, pairs: Integers, terms: int) -> None:
+    """Write pairs of folded terms, rising, each as `first * terms + second`, where `terms` is the number of terms."""
+    firsts, seconds = np.divmod(pairs, max(terms, 1))
+    pack.add("bigrams.starts", smallest(starts(np.bincount(firsts, minlength=terms))))
+    pack.add("bigrams.seconds", smallest(seconds))
 
 
 def spellings_of(exact: Sequence[bytes]) -> tuple[list[bytes], Spellings]:

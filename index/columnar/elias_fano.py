@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar.ragged import Bytes, Integers, ranges
+from index.columnar.ragged import Bytes, Integers, ranges, starts
 
 Numbers = npt.NDArray[np.uint32]
 
@@ -54,23 +54,19 @@ def sizes(lengths: npt.NDArray[Any], documents: int) -> Integers:
 def encode_into(data: Bytes, places: Integers, lengths: Integers, numbers: Numbers, documents: int) -> None:
     """Write many lists, end to end in `numbers`, into zeroed bytes; the i-th begins at `places[i]`."""
     low = _low_bytes(lengths, documents)
-    order = ranges(np.zeros(len(lengths), np.int64), lengths)  # the place of each number in its list
-    low_of = np.repeat(low, lengths)
-    begin = np.repeat(places, lengths)
-    one, two = np.flatnonzero(low_of == 1), np.flatnonzero(low_of == 2)
-    data[begin[one] + order[one]] = numbers[one] & np.uint32(0xFF)
-    at = begin[two] + 2 * order[two]
-    data[at] = numbers[two] & np.uint32(0xFF)
-    data[at + 1] = numbers[two] >> np.uint32(8) & np.uint32(0xFF)
-    stored = np.repeat(_many_high_bytes(lengths, documents, low) > 0, lengths)
-    bits = (begin + low_of * np.repeat(lengths, lengths)) * 8 + (numbers >> (8 * low_of).astype(np.uint32))
-    bits += np.where(low_of > 0, order, 0)
-    bits = bits[stored]
-    if len(bits):
-        first = int(bits[0] >> 3)
-        # Bits of one byte are distinct, so that adding them up is the same as joining them.
-        values = np.bincount((bits >> 3) - first, weights=(1 << (bits & 7)).astype(np.float64))
-        data[first : first + len(values)] += values.astype(np.uint8)
+    high = _many_high_bytes(lengths, documents, low)
+    high_starts = starts(high)
+    bits = np.zeros(8 * int(high_starts[-1]), np.bool_)  # all the high parts, end to end
+    for width in (0, 1, 2):
+        chosen = low == width
+        counts, own = lengths[chosen], numbers[np.repeat(chosen, lengths)]
+        if width:
+            data[ranges(places[chosen], width * counts)] = own.astype(_LOW_TYPES[width]).view(np.uint8)
+        own = own >> np.uint32(8 * width)
+        if high[chosen].any():  # all of one width have high parts, or none
+            first = 8 * high_starts[:-1][chosen]
+            bits[own + (ranges(first, counts) if width else np.repeat(first, counts))] = True
+    data[ranges(places + low * lengths, high)] = np.packbits(bits, bitorder="little")
 
 
 def decode_many(data: Bytes, places: Integers, lengths: Integers, documents: int) -> Numbers:
@@ -78,23 +74,22 @@ def decode_many(data: Bytes, places: Integers, lengths: Integers, documents: int
     low = _low_bytes(lengths, documents)
     high = _many_high_bytes(lengths, documents, low)
     numbers = np.zeros(int(lengths.sum()), np.uint32)
-    low_of = np.repeat(low, lengths)
-    for width in (1, 2):
+    for width in (0, 1, 2):
         chosen = low == width
-        at = ranges(places[chosen], lengths[chosen] * width)
-        raw = data[at].view("<u2") if width == 2 else data[at]
-        numbers[low_of == width] = raw
-    order = np.where(low_of > 0, ranges(np.zeros(len(lengths), np.int64), lengths), 0)
-    stored = np.repeat(high > 0, lengths)
-    with_high = high > 0
-    bytes_ = data[ranges((places + low * lengths)[with_high], high[with_high])]
-    bits = _places_of_bits(bytes_)
-    begin = np.cumsum(high[with_high]) - high[with_high]
-    parts = bits - np.repeat(begin * 8, lengths[with_high]) - order[stored]
-    numbers[stored] |= parts.astype(np.uint32) << (8 * low_of[stored]).astype(np.uint32)
+        counts = lengths[chosen]
+        own = np.zeros(int(counts.sum()), np.uint32)
+        if width:
+            own[:] = data[ranges(places[chosen], width * counts)].view(_LOW_TYPES[width])
+        if len(own) and high[chosen].any():
+            bits = _places_of_bits(data[ranges((places + low * lengths)[chosen], high[chosen])])
+            first = 8 * starts(high[chosen])[:-1]
+            bits -= ranges(first, counts) if width else np.repeat(first, counts)
+            own |= bits.astype(np.uint32) << np.uint32(8 * width)
+        numbers[np.repeat(chosen, lengths)] = own
     return numbers
 
 
+_LOW_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype(np.uint8), 2: np.dtype("<u2")}  # of the low parts, by their bytes
 _ORDER = np.arange(4096)  # the places in a list of usual length, made once
 
 
@@ -112,12 +107,15 @@ def _high_bytes(length: int, documents: int, low: int) -> int:
 
 def _low_bytes(lengths: npt.NDArray[Any], documents: int) -> Integers:
     """Like `low_bytes`, for many lists."""
-    unique, inverse = np.unique(lengths, return_inverse=True)
-    table = np.array([low_bytes(length, documents) for length in unique.tolist()], np.int64)
-    return table[inverse]
+    one = lengths + _many_high_bytes(lengths, documents, 1)
+    two = 2 * lengths + _many_high_bytes(lengths, documents, 2)
+    low: Integers = np.where(one <= two, 1, 2)
+    low[(documents + 7) >> 3 <= np.minimum(one, two)] = 0
+    return low
 
 
-def _many_high_bytes(lengths: npt.NDArray[Any], documents: int, low: Integers) -> Integers:
+def _many_high_bytes(lengths: npt.NDArray[Any], documents: int, low: Any) -> Integers:
+    """Like `_high_bytes`, for many lists with so many low bytes, each or all."""
     highest = (documents - 1) >> 8 * low
     high = np.where(highest > 0, (lengths + highest + 7) >> 3, 0)
     return np.where(low == 0, (documents + 7) >> 3, high)

@@ -21,25 +21,35 @@ LAYOUTS = {
 
 def add_lists(pack: PackWriter, field: str, inverted: Inverted, terms: int, documents: int) -> None:
     """Write the records of a field of so many terms, of which those without a list have an empty record."""
-    add_slabs(pack, field, _slabs(inverted), terms, documents)
+    add_slabs(pack, field, slabs_of(inverted), terms, documents)
 
 
 def add_slabs(
-    pack: PackWriter, field: str, slabs: Iterable[tuple[Integers, Lists]], terms: int, documents: int
+    pack: PackWriter, field: str, slabs: Iterable[tuple[Integers, Lists]], terms: int | None, documents: int
 ) -> None:
-    """Like `add_lists`, for lists that come in slabs, each with the numbers of its terms, rising all in all."""
-    sizes = np.zeros(terms, np.int64)
+    """Like `add_lists`, for lists that come in slabs, each with the numbers of its terms, rising all in all.
+
+    Without `terms` there are as many as lists.
+    """
+    numbers, sizes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
 
     def records() -> Iterator[Bytes]:
-        for numbers, lists in slabs:
-            data, sizes[numbers] = encode(lists, documents, LAYOUTS[field])
+        for slab_numbers, lists in slabs:
+            data, slab_sizes = encode(lists, documents, LAYOUTS[field])
+            numbers.append(slab_numbers)
+            sizes.append(slab_sizes)
             yield data
 
     pack.add_parts(f"{field}.records", records(), np.uint8)
-    pack.add(f"{field}.record_starts", smallest(starts(sizes)))
+    all_sizes = np.concatenate(sizes)
+    if terms is not None:
+        all_sizes, listed = np.zeros(terms, np.int64), all_sizes
+        all_sizes[np.concatenate(numbers)] = listed
+    pack.add(f"{field}.record_starts", smallest(starts(all_sizes)))
 
 
-def _slabs(inverted: Inverted) -> Iterator[tuple[Integers, Lists]]:
+def slabs_of(inverted: Inverted) -> Iterator[tuple[Integers, Lists]]:
+    """Cut lists into slabs, each with the numbers of its terms."""
     done = 0
     for lists in inverted.lists.slabs():
         yield inverted.terms[done : done + len(lists.lengths)], lists

@@ -4,6 +4,7 @@ A token is a term's number, the document it stands in and what it weighs there (
 Tokens are sorted as single integers of 64 bits that hold all three; where they cannot, OverflowError says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.columnar.postings import MAX_WEIGHT, MIXED, NO_BYTES, Lists
-from index.columnar.ragged import Bytes, Integers, group_starts, starts
+from index.columnar.ragged import Bytes, Integers, group_starts, ranges, starts
 
 MAX_TOKEN_WEIGHT = 15  # half units: a word of the headline has 8
 BOUNDARY = -1  # stands between two texts of an article in place of a term, so that no pair crosses it
@@ -50,30 +51,31 @@ class Spellings:
         return cls(begin, exact, folded.astype(np.int64), variant)
 
 
-def invert(terms: Integers, documents: npt.NDArray[Any], weights: npt.NDArray[Any]) -> Inverted:
+def invert(terms: npt.NDArray[Any], documents: npt.NDArray[Any], weights: npt.NDArray[Any]) -> Inverted:
     """Return the posting lists of tokens."""
     bits = _bits(documents)
     _check_room(_bits(terms) + bits)
-    keys, sums = _sums(terms << bits | documents, weights)
+    keys, sums = _sums(terms.astype(np.int64) << bits | documents, weights)
     return _lists(keys, bits, sums, NO_BYTES)
 
 
 def invert_pairs(
-    terms: Integers, documents: npt.NDArray[Any], weights: npt.NDArray[Any], count: int
-) -> tuple[Integers, Inverted]:
-    """Return the pairs of neighbouring terms as `first * count + second`, and their lists, numbered from 0.
+    terms: npt.NDArray[Any], documents: npt.NDArray[Any], weights: npt.NDArray[Any], count: int, firsts: range
+) -> Inverted:
+    """Return the lists of pairs of neighbouring terms, each as `first * count + second`, with a first term of `firsts`.
 
     `count` is the number of terms. A pair weighs what its first token does. BOUNDARY parts neighbours, as documents do.
     """
     _check_room(2 * count.bit_length() + _bits(documents))
-    together = (terms[:-1] != BOUNDARY) & (terms[1:] != BOUNDARY) & (documents[:-1] == documents[1:])
-    pairs = (terms[:-1] * count + terms[1:])[together]
-    inverted = invert(pairs, documents[:-1][together], weights[:-1][together])
-    return inverted.terms, Inverted(np.arange(len(inverted.terms)), inverted.lists)
+    places = np.flatnonzero((terms[:-1] >= firsts.start) & (terms[:-1] < firsts.stop))
+    seconds = terms[places + 1]
+    together = (seconds != BOUNDARY) & (documents[places] == documents[places + 1])
+    places = places[together]
+    return invert(terms[places].astype(np.int64) * count + seconds[together], documents[places], weights[places])
 
 
 def invert_spellings(
-    exact: Integers, documents: npt.NDArray[Any], weights: npt.NDArray[Any], spellings: Spellings
+    exact: npt.NDArray[Any], documents: npt.NDArray[Any], weights: npt.NDArray[Any], spellings: Spellings
 ) -> tuple[Inverted, Inverted]:
     """Return the lists of folded terms, with variants, and the lists of exact terms in the documents that are MIXED.
 
@@ -100,6 +102,17 @@ def invert_spellings(
     )
 
 
+def in_order(several: Sequence[Inverted]) -> Inverted:
+    """Put lists of different terms, without variants, in the order of their terms."""
+    terms = np.concatenate([np.empty(0, np.int64), *(one.terms for one in several)])
+    lengths = np.concatenate([np.empty(0, np.int64), *(one.lists.lengths for one in several)])
+    documents = np.concatenate([np.empty(0, np.uint32), *(one.lists.documents for one in several)])
+    weights = np.concatenate([np.empty(0, np.uint16), *(one.lists.weights for one in several)])
+    order = np.argsort(terms)
+    places = ranges(starts(lengths)[:-1][order], lengths[order])
+    return Inverted(terms[order], Lists(lengths[order], documents[places], weights[places], NO_BYTES))
+
+
 def _bits(numbers: npt.NDArray[Any]) -> int:
     return int(numbers.max(initial=0)).bit_length()
 
@@ -110,13 +123,14 @@ def _check_room(bits: int) -> None:
 
 
 def _sums(keys: Integers, weights: npt.NDArray[Any]) -> tuple[Integers, Integers]:
-    """Return the distinct keys, rising, and the sum of the weights of each."""
-    packed = keys << _WEIGHT_BITS | weights
-    packed.sort()
-    keys = packed >> _WEIGHT_BITS
+    """Return the distinct keys, rising, and the sum of the weights of each; overwrites `keys`."""
+    keys <<= _WEIGHT_BITS
+    keys |= weights
+    keys.sort()
+    sorted_weights = keys & MAX_TOKEN_WEIGHT
+    keys >>= _WEIGHT_BITS
     begin = group_starts(keys)
-    packed &= MAX_TOKEN_WEIGHT
-    return keys[begin], np.add.reduceat(packed, begin) if len(begin) else packed
+    return keys[begin], np.add.reduceat(sorted_weights, begin) if len(begin) else sorted_weights
 
 
 def _lists(keys: Integers, document_bits: int, weights: Integers, variants: Bytes) -> Inverted:

@@ -1,101 +1,142 @@
-"""Makes one segment of several, without the articles that were deleted: array operations on runs of terms."""
+"""Makes one segment of several, without the articles that were deleted: array operations on runs of terms.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+The columns are written in PIECES that do not need one another, so that several processes can write one each.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar.articles import Run, add_articles
-from index.columnar.builder import VALUES, add_ids, add_spellings, spellings_of, write_tokens
+from index.columnar.articles import add_articles
+from index.columnar.builder import add_ids, add_pairs, add_spellings, spellings_of, write_tokens
+from index.columnar.deletions import Mask
+from index.columnar.elias_fano import Numbers
 from index.columnar.fields import add_slabs
 from index.columnar.invert import BOUNDARY, Spellings
-from index.columnar.pack import PackWriter
-from index.columnar.postings import MIXED, NO_BYTES, SLAB, Lists
-from index.columnar.ragged import Bytes, Integers, group_starts, smallest, starts
+from index.columnar.pack import Pack, PackWriter
+from index.columnar.postings import MIXED, NO_BYTES, SLAB, Lists, Weights
+from index.columnar.ragged import Integers, cut, group_starts, ranges, smallest, starts
 from index.columnar.segment import Field, Segment, TextField
-from index.columnar.terms import add_terms
+from index.columnar.terms import Terms, add_terms
+from index.schema import VALUES
 
-CHUNK = 2**13  # documents whose tokens are moved at once: few enough to bound memory, enough for array work
+CHUNK = 2**10  # documents whose tokens are moved at once: few enough to bound memory, enough for array work
+DELETED = np.uint32(2**32 - 1)  # the new number of a document that does not stay
+JOINED = 2**22  # bytes of a piece copied at once: as `CHUNK`
+
+Progress: TypeAlias = Callable[[float], None]  # is told the share that is done
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment to merge. `kept` are the documents that stay, `renumbered` (documents,) their numbers in the result."""
+    """A segment to merge, and which of its documents stay, (documents,) bool.
+
+    `kept` are the numbers of those, `renumbered` (documents,) the ones they have in the result, from `first` on.
+    Where `all_kept`, no document was deleted.
+    """
 
     segment: Segment
+    mask: Mask
     kept: Integers
-    renumbered: Integers
+    renumbered: npt.NDArray[np.uint32]
+    first: int
+    all_kept: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Postings end to end, (n,) each: of which term, in which document, what it weighs there, and its variant."""
-
-    terms: Integers
-    documents: Integers
-    weights: npt.NDArray[np.uint16]
-    variants: Bytes
+Change: TypeAlias = Callable[[int, Integers, Lists], Lists]  # of a part, its own numbers of terms, and their lists
 
 
-def merge(segments: Sequence[Segment], alive: Sequence[npt.NDArray[np.bool_]], columns: Path, stored: Path) -> None:
+def merge(segments: Sequence[Segment], alive: Sequence[Mask | None], columns: Path, stored: Path) -> None:
     """Write one segment of those documents of several that are alive (a mask for each segment), in their order.
 
     A term that none of them has any more keeps its place, without a list.
     """
-    parts = list(_parts(segments, alive))
-    with PackWriter(stored) as pack:
-        add_articles(pack, [run for part in parts for run in _runs(part)])
+    parts = parts_of(segments, alive)
+    write_articles(stored, parts)
     with PackWriter(columns) as pack:
-        pack.meta["documents"] = documents = sum(len(part.kept) for part in parts)
-        _write_texts(pack, parts, documents)
-        for field in ("words", "compounds"):
-            places = _unite(pack, field, parts)
-            _write_lists(pack, field, parts, places, documents)
-        _write_columns(pack, parts)
+        pack.meta["documents"] = sum(len(part.kept) for part in parts)
+        for write in PIECES.values():
+            write(pack, parts, lambda _: None)
 
 
-def _parts(segments: Sequence[Segment], alive: Sequence[npt.NDArray[np.bool_]]) -> Iterator[Part]:
-    done = 0
+def parts_of(segments: Sequence[Segment], alive: Sequence[Mask | None]) -> list[Part]:
+    """Number the documents that stay; a mask that is None keeps all."""
+    parts, done = [], 0
     for segment, mask in zip(segments, alive, strict=True):
-        yield Part(segment, np.flatnonzero(mask), np.where(mask, done + np.cumsum(mask) - 1, -1))
-        done += int(mask.sum())
+        every = mask is None or bool(mask.all())
+        mask = np.ones(segment.documents, np.bool_) if mask is None else mask
+        renumbered = (np.cumsum(mask) - 1 + done).astype(np.uint32)
+        parts.append(Part(segment, mask, np.flatnonzero(mask), np.where(mask, renumbered, DELETED), done, every))
+        done += len(parts[-1].kept)
+    return parts
 
 
-def _runs(part: Part) -> Iterator[Run]:
-    done = 0
-    for run in part.segment.articles.runs():
-        here = part.kept[(part.kept >= done) & (part.kept < done + len(run.sizes))]
-        yield run.only(here - done)
-        done += len(run.sizes)
+def write_articles(stored: Path, parts: Sequence[Part]) -> None:
+    """Write the file of the stored articles."""
+    with PackWriter(stored) as pack:
+        add_articles(pack, [run for part in parts for run in part.segment.articles.runs(part.mask)])
+    _release(parts)
 
 
-def _union(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Integers]]:
-    """Return all terms in byte order, and of each list the places of its terms among them, which rise."""
-    union = sorted(set().union(*lists))
-    place = {term: number for number, term in enumerate(union)}
-    return union, [np.fromiter(map(place.__getitem__, terms), np.int64, len(terms)) for terms in lists]
+def write_piece(path: Path, parts: Sequence[Part], piece: str, progress: Progress) -> None:
+    """Write one of PIECES to a file of its own."""
+    with PackWriter(path) as pack:
+        PIECES[piece](pack, parts, progress)
 
 
-def _unite(pack: PackWriter, field: TextField, parts: Sequence[Part]) -> list[Integers]:
-    union, places = _union([list(part.segment.terms(field)) for part in parts])
-    add_terms(pack, field, union)
-    return places
+def join_pieces(columns: Path, pieces: Iterable[Path], documents: int) -> None:
+    """Write the file of columns, of so many documents, from all of its pieces."""
+    with PackWriter(columns) as pack:
+        pack.meta["documents"] = documents
+        for path in pieces:
+            piece = Pack(path)
+            for name in piece:
+                array = piece[name]
+                step = JOINED // array.itemsize
+                chunks = (array[first : first + step] for first in range(0, len(array), step))
+                pack.add_parts(name, chunks, array.dtype)
+                piece.release()
 
 
-def _write_texts(pack: PackWriter, parts: Sequence[Part], documents: int) -> None:
-    exact, exact_places = _union([list(part.segment.terms("exact")) for part in parts])
+def _pairs(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    folded, places = _unite("folded", parts)
+    count = len(folded)
+    union = np.empty(0, np.int64)
+    for part, place in zip(parts, places, strict=True):
+        union = _joined(union, _pair_keys(part, place, count))
+    add_pairs(pack, union, count)
+    pair_places = [
+        np.searchsorted(union, _pair_keys(part, place, count)).astype(np.int32)
+        for part, place in zip(parts, places, strict=True)
+    ]
+    _write_lists(pack, "bigrams", parts, pair_places, len(union), progress=progress)
+
+
+def _pair_keys(part: Part, places: Integers, count: int) -> Integers:
+    first, second = part.segment.pairs()
+    return places[first] * count + places[second]
+
+
+def _joined(one: Integers, other: Integers) -> Integers:
+    """Return the numbers of two rising arrays of distinct numbers, each once."""
+    both = np.concatenate([one, other])
+    both.sort(kind="stable")  # which finds that there are two runs, and merges them
+    return both[group_starts(both)]
+
+
+def _texts(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    exact, exact_places = _unite("exact", parts)
     folded, spellings = spellings_of(exact)
     add_spellings(pack, exact, folded, spellings)
-    place = {term: number for number, term in enumerate(folded)}
-    folded_places = [np.array([place[term] for term in part.segment.terms("folded")], np.int64) for part in parts]
+    folded_places = _unite("folded", parts)[1]
     respell = _Respelling(parts, exact_places, spellings)
-    _write_lists(pack, "folded", parts, folded_places, documents, respell)
-    _write_lists(pack, "exact", parts, exact_places, documents, extra=respell.apart)
-    _write_lists(pack, "title", parts, folded_places, documents)
-    _write_pairs(pack, parts, folded_places, documents)
-    _write_tokens(pack, parts, exact_places, len(exact))
+    _write_lists(pack, "folded", parts, folded_places, len(folded), respell, progress=progress)
+    _write_lists(pack, "exact", parts, exact_places, len(exact), extra=respell.apart())
+    _write_lists(pack, "title", parts, folded_places, len(folded))
 
 
 class _Respelling:
@@ -105,132 +146,203 @@ class _Respelling:
     """
 
     def __init__(self, parts: Sequence[Part], exact_places: Sequence[Integers], spellings: Spellings) -> None:
-        self._tables = [
-            (begin, places[exact])
-            for part, places in zip(parts, exact_places, strict=True)
-            for begin, exact in [part.segment.spellings()]
-        ]
-        self._spellings = spellings
-        self.apart: list[Entries] = []
+        self._tables = []
+        for part, places in zip(parts, exact_places, strict=True):
+            begin, exact = part.segment.spellings()
+            spelled = places[exact]
+            self._tables.append((begin, spelled, np.minimum(spellings.variant[spelled], MIXED).astype(np.uint8)))
+        self._apart = [Loose.none()]
 
-    def __call__(self, number: int, old_terms: Integers, entries: Entries) -> Entries:
-        begin, exact = self._tables[number]
-        single = entries.variants < MIXED
-        variants = np.full(len(entries.variants), MIXED, np.int64)
-        spelled = exact[begin[old_terms[single]] + entries.variants[single]]
-        variants[single] = self._spellings.variant[spelled]
-        beyond = variants[single] >= MIXED
-        documents, weights = entries.documents[single][beyond], entries.weights[single][beyond]
-        self.apart.append(Entries(spelled[beyond], documents, weights, NO_BYTES))
-        return Entries(entries.terms, entries.documents, entries.weights, np.minimum(variants, MIXED).astype(np.uint8))
+    def __call__(self, number: int, terms: Integers, lists: Lists) -> Lists:
+        begin, spelled, variant = self._tables[number]
+        single = lists.variants < MIXED
+        place = np.repeat(begin[terms], lists.lengths)
+        place += lists.variants * single
+        variants = variant[place]
+        variants[~single] = MIXED
+        beyond = single & (variants == MIXED)
+        if beyond.any():
+            self._apart.append(Loose(spelled[place[beyond]], lists.documents[beyond], lists.weights[beyond]))
+        return replace(lists, variants=variants)
 
-
-def _write_pairs(pack: PackWriter, parts: Sequence[Part], folded_places: Sequence[Integers], documents: int) -> None:
-    count = int(max((places.max(initial=-1) for places in folded_places), default=-1)) + 1
-    keys = []
-    for part, places in zip(parts, folded_places, strict=True):
-        first, second = part.segment.pairs()
-        keys.append(places[first] * count + places[second])
-    union = np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
-    firsts, seconds = np.divmod(union, max(count, 1))
-    pack.add("bigrams.starts", smallest(starts(np.bincount(firsts, minlength=count))))
-    pack.add("bigrams.seconds", smallest(seconds))
-    pair_places = [np.searchsorted(union, key).astype(np.int64) for key in keys]
-    _write_lists(pack, "bigrams", parts, pair_places, documents, terms=len(union))
+    def apart(self) -> "Loose":
+        return Loose.joined(self._apart)
 
 
-def _write_tokens(pack: PackWriter, parts: Sequence[Part], exact_places: Sequence[Integers], terms: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Postings of no list yet, (n,) each: of which term, in which document, what it weighs there."""
+
+    terms: Integers
+    documents: Numbers
+    weights: Weights
+
+    @classmethod
+    def none(cls) -> "Loose":
+        """Return no posting."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint16))
+
+    @classmethod
+    def joined(cls, several: "Sequence[Loose]") -> "Loose":
+        """Put several together, in the order of terms, then of documents."""
+        terms = np.concatenate([one.terms for one in several])
+        documents = np.concatenate([one.documents for one in several])
+        order = np.lexsort((documents, terms))
+        return cls(terms[order], documents[order], np.concatenate([one.weights for one in several])[order])
+
+    def between(self, first: int, last: int) -> "Loose":
+        """Return those of the terms from `first` to before `last`."""
+        low, high = np.searchsorted(self.terms, [first, last]).tolist()
+        return Loose(self.terms[low:high], self.documents[low:high], self.weights[low:high])
+
+
+def _tokens(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    exact, exact_places = _unite("exact", parts)
+
     def chunks() -> Iterator[Integers]:
         for part, places in zip(parts, exact_places, strict=True):
             table = np.append(places, BOUNDARY)
             for first in range(0, len(part.kept), CHUNK):
-                yield table[part.segment.exact_tokens(part.kept[first : first + CHUNK].astype(np.uint32)).terms]
+                yield table[part.segment.exact_tokens(part.kept[first : first + CHUNK]).terms]
+            part.segment.release()
 
     lengths = [part.segment.token_counts()[part.kept] for part in parts]
-    write_tokens(pack, chunks, starts(np.concatenate([np.empty(0, np.int64), *lengths])), terms)
+    write_tokens(pack, chunks, starts(np.concatenate([np.empty(0, np.int64), *lengths])), len(exact))
 
 
-def _write_columns(pack: PackWriter, parts: Sequence[Part]) -> None:
-    add_ids(pack, [part.segment.id(number).encode("utf-8", "surrogatepass") for part in parts for number in part.kept])
+def _words(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    _bag(pack, "words", parts, progress)
+
+
+def _compounds(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    _bag(pack, "compounds", parts, progress)
+
+
+def _bag(pack: PackWriter, field: Literal["words", "compounds"], parts: Sequence[Part], progress: Progress) -> None:
+    union, places = _unite(field, parts)
+    add_terms(pack, field, union)
+    _write_lists(pack, field, parts, places, len(union), progress=progress)
+
+
+def _documents(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    add_ids(pack, [id_ for part in parts for id_ in part.segment.ids(part.kept)])
     for name, dtype in (("dates", np.int32), ("lengths", np.int64)):
         column = np.concatenate([np.empty(0, dtype), *(part.segment.column(name)[part.kept] for part in parts)])
         pack.add(f"documents.{name}", column.astype(dtype) if name == "dates" else smallest(column))
     for name in VALUES:
-        union, places = _union([list(part.segment.values(name)) for part in parts])
+        union, places = _union([part.segment.values(name) for part in parts])
         add_terms(pack, name, union)
         codes = [place[part.segment.column(name)[part.kept]] for part, place in zip(parts, places, strict=True)]
         pack.add(f"documents.{name}", smallest(np.concatenate([np.empty(0, np.int64), *codes])))
+
+
+# The work of a merge, the longest first, so that two processes that share it end at about the same time.
+PIECES: Mapping[str, Callable[[PackWriter, Sequence[Part], Progress], None]] = {
+    "pairs": _pairs,
+    "texts": _texts,
+    "tokens": _tokens,
+    "words": _words,
+    "documents": _documents,
+    "compounds": _compounds,
+}
+
+
+def _unite(field: TextField, parts: Sequence[Part]) -> tuple[list[bytes], list[Integers]]:
+    return _union([part.segment.terms(field) for part in parts])
+
+
+def _union(lists: Sequence[Terms]) -> tuple[list[bytes], list[Integers]]:
+    """Return all terms in byte order, and of each list the places of its terms among them, which rise."""
+    union = sorted(set().union(*lists))
+    place = {term: number for number, term in enumerate(union)}
+    return union, [np.fromiter(map(place.__getitem__, terms), np.int64, len(terms)) for terms in lists]
 
 
 def _write_lists(
     pack: PackWriter,
     field: Field,
     parts: Sequence[Part],
-    places: Sequence[Integers],
-    documents: int,
-    change: Callable[[int, Integers, Entries], Entries] = lambda _, __, entries: entries,
-    extra: Sequence[Entries] = (),
-    terms: int | None = None,
+    places: Sequence[npt.NDArray[Any]],
+    terms: int,
+    change: Change = lambda _, __, lists: lists,
+    extra: Loose | None = None,
+    progress: Progress = lambda _: None,
 ) -> None:
-    """Join the lists of one field, a run of terms after the other."""
-    count = int(max((place.max(initial=-1) for place in places), default=-1)) + 1 if terms is None else terms
-    sizes = np.zeros(count, np.int64)
+    """Join the lists of one field of so many terms, a run of terms after the other.
+
+    `places` tell of each part where its terms are among all, rising. `extra` postings join the lists.
+    """
+    sizes = np.zeros(terms, np.int64)
     for part, place in zip(parts, places, strict=True):
         sizes[place] += part.segment.record_sizes(field)
 
     def slabs() -> Iterator[tuple[Integers, Lists]]:
-        for first, last in _cut(sizes):
-            found = [
-                _entries(part, field, place, first, last, number, change)
-                for number, (part, place) in enumerate(zip(parts, places, strict=True))
+        for first, last in cut(sizes, SLAB):  # a record has a posting in a byte or more
+            bounds = [np.searchsorted(place, [first, last]).tolist() for place in places]
+            found = [_lists(part, field, bound) for part, bound in zip(parts, bounds, strict=True)]
+            own = [
+                (place[numbers] - first, change(part, numbers, lists))
+                for part, (place, (numbers, lists)) in enumerate(zip(places, found, strict=True))
             ]
-            found += [_between(entries, first, last) for entries in extra]
-            yield _lists(found)
+            numbers, joined = _joined_lists(own, last - first)
+            yield (
+                _with_loose(numbers + first, joined, extra.between(first, last)) if extra else (numbers + first, joined)
+            )
+            progress(last / terms)
+            _release(parts)
 
-    add_slabs(pack, field, slabs(), count, documents)
-
-
-def _cut(sizes: Integers) -> Iterator[tuple[int, int]]:
-    """Cut terms into runs of about SLAB bytes of records, which have a posting in a byte or more."""
-    begin, first = starts(sizes), 0
-    while first < len(sizes):
-        last = max(first + 1, int(np.searchsorted(begin, begin[first] + SLAB, "right")) - 1)
-        yield first, last
-        first = last
+    add_slabs(pack, field, slabs(), terms, sum(len(part.kept) for part in parts))
 
 
-def _entries(part: Part, field: Field, places: Integers, first: int, last: int, number: int,
-             change: Callable[[int, Integers, Entries], Entries]) -> Entries:  # fmt: skip
-    low, high = np.searchsorted(places, [first, last]).tolist()
-    terms, lists = part.segment.many(field, low, high)
-    old_terms = np.repeat(terms, lists.lengths)
+def _lists(part: Part, field: Field, bounds: tuple[int, int]) -> tuple[Integers, Lists]:
+    """Return the lists that a part has of some of its terms, in the documents that stay, by their new numbers."""
+    terms, lists = part.segment.many(field, *bounds)
+    if part.all_kept:
+        return terms, replace(lists, documents=lists.documents + np.uint32(part.first))
     documents = part.renumbered[lists.documents]
-    entries = Entries(places[old_terms], documents, lists.weights, lists.variants)
-    kept = documents >= 0
-    if not kept.all():
-        entries, old_terms = _only(entries, kept), old_terms[kept]
-    return change(number, old_terms, entries)
+    kept = documents != DELETED
+    lengths = np.diff(starts(kept)[starts(lists.lengths)])
+    having = lengths > 0
+    variants = lists.variants[kept] if len(lists.variants) else NO_BYTES
+    return terms[having], Lists(lengths[having], documents[kept], lists.weights[kept], variants)
 
 
-def _between(entries: Entries, first: int, last: int) -> Entries:
-    return _only(entries, (entries.terms >= first) & (entries.terms < last))
+def _joined_lists(parts: Sequence[tuple[Integers, Lists]], terms: int) -> tuple[Integers, Lists]:
+    """Put the lists of each term one after the other, which leaves them rising, for so do the parts' documents.
 
-
-def _only(entries: Entries, kept: npt.NDArray[np.bool_]) -> Entries:
-    variants = entries.variants[kept] if len(entries.variants) else NO_BYTES
-    return Entries(entries.terms[kept], entries.documents[kept], entries.weights[kept], variants)
-
-
-def _lists(parts: Sequence[Entries]) -> tuple[Integers, Lists]:
-    """Put postings in the order of terms, then of documents."""
-    terms = np.concatenate([part.terms for part in parts])
-    documents = np.concatenate([part.documents for part in parts])
-    order = np.lexsort((documents, terms))
-    terms = terms[order]
-    begin = group_starts(terms)
-    weights = np.concatenate([part.weights for part in parts])[order]
-    variants = np.concatenate([part.variants for part in parts])
-    lengths = np.diff(np.append(begin, len(terms)))
-    return terms[begin], Lists(
-        lengths, documents[order].astype(np.uint32), weights, variants[order] if len(variants) else NO_BYTES
+    Each part has the numbers of its terms, and their lists.
+    """
+    lengths = np.zeros(terms, np.int64)
+    for numbers, lists in parts:
+        lengths[numbers] += lists.lengths
+    begin = starts(lengths)
+    total, begin = int(begin[-1]), begin[:-1]
+    with_variants = any(len(lists.variants) for _, lists in parts)
+    joined = Lists(
+        lengths[lengths > 0],
+        np.empty(total, np.uint32),
+        np.empty(total, np.uint16),
+        np.empty(total, np.uint8) if with_variants else NO_BYTES,
     )
+    for numbers, lists in parts:
+        at = ranges(begin[numbers], lists.lengths)
+        begin[numbers] += lists.lengths
+        joined.documents[at], joined.weights[at] = lists.documents, lists.weights
+        if with_variants:
+            joined.variants[at] = lists.variants
+    return np.flatnonzero(lengths), joined
+
+
+def _with_loose(numbers: Integers, lists: Lists, loose: Loose) -> tuple[Integers, Lists]:
+    """Add postings to lists without variants."""
+    if not len(loose.terms):
+        return numbers, lists
+    every = Loose.joined([Loose(np.repeat(numbers, lists.lengths), lists.documents, lists.weights), loose])
+    begin = group_starts(every.terms)
+    lengths = np.diff(np.append(begin, len(every.terms)))
+    return every.terms[begin], Lists(lengths, every.documents, every.weights, NO_BYTES)
+
+
+def _release(parts: Sequence[Part]) -> None:
+    for part in parts:
+        part.segment.release()

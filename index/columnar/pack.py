@@ -5,7 +5,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -101,6 +101,15 @@ class Pack:
         """Return where in `bytes` an array starts."""
         self[name]
         return self._directory[name][2]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the arrays."""
+        return iter(self._directory)
+
+    def release(self) -> None:
+        """Let go of the pages read so far, lest a scan keep a whole file in memory; asked for, they are read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # on macOS it may be absent; the system then lets go when it needs to
+            self.bytes.madvise(mmap.MADV_DONTNEED)
 
     @property
     def size(self) -> int:

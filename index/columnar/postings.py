@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from index.columnar import elias_fano
 from index.columnar.elias_fano import Numbers
-from index.columnar.ragged import Bytes, Integers, ranges, starts
+from index.columnar.ragged import Bytes, Integers, cut, ranges, starts
 
 Weights = npt.NDArray[np.uint16]
 
@@ -36,7 +36,7 @@ MIXED = 255  # the variant of a posting whose document writes the term in severa
 NIBBLES = np.array([2, 3, 4, 8, 6, 5, 10, 7, 12, 11, 9, 14, 16, 18, 13], np.uint16)
 ESCAPE_NIBBLE, ESCAPE_BYTE = 15, 255  # the weight follows in two bytes at the record's end
 LONG = 255  # a record's first byte where its length follows in four bytes
-SLAB = 2**21  # postings coded at once: they bound the work space, whatever the size of the index
+SLAB = 2**18  # postings coded at once: they bound the work space, and its arrays stay in a processor's own cache
 
 _TO_NIBBLE = np.full(MAX_WEIGHT + 1, ESCAPE_NIBBLE, np.uint8)
 _TO_NIBBLE[NIBBLES] = np.arange(len(NIBBLES))
@@ -93,12 +93,9 @@ class Lists:
     def slabs(self) -> Iterator["Lists"]:
         """Cut into runs of whole lists of about SLAB postings."""
         begin = starts(self.lengths)
-        first = 0
-        while first < len(self.lengths):
-            last = max(first + 1, int(np.searchsorted(begin, begin[first] + SLAB, "right")) - 1)
+        for first, last in cut(self.lengths, SLAB):
             piece = slice(begin[first], begin[last])
             yield Lists(self.lengths[first:last], self.documents[piece], self.weights[piece], self.variants[piece])
-            first = last
 
 
 NO_BYTES: Bytes = np.empty(0, np.uint8)
@@ -171,14 +168,12 @@ def decode_many(data: Bytes, places: Integers, documents: int, layout: Layout) -
     variants = data[ranges(end, lengths)] if layout.variants else NO_BYTES
     if layout.weights is WeightCode.NONE:
         return Lists(lengths, numbers, np.full(len(numbers), ONCE, np.uint16), variants)
-    order = ranges(np.zeros(len(lengths), np.int64), lengths)
     if layout.weights is WeightCode.BYTES:
         weights = data[ranges(at, lengths)].astype(np.uint16)
         escaped = weights == ESCAPE_BYTE
     else:
-        weights = _FROM_NIBBLE[
-            data[np.repeat(at, lengths) + (order >> 1)] >> (4 * (order & 1)).astype(np.uint8) & np.uint8(15)
-        ]
+        both = _FROM_NIBBLES[data[ranges(at, layout.weight_bytes(lengths))]].view("<u2")
+        weights = both[_nibble_places(lengths)]
         escaped = weights == 0
     escaped_of = np.add.reduceat(escaped, starts(lengths)[:-1], dtype=np.int64) if len(lengths) else lengths
     place = _escape_places(escapes, escaped_of)
@@ -219,8 +214,11 @@ def _write_codes(data: Bytes, places: Integers, lengths: Integers, codes: Bytes,
     if layout.weights is WeightCode.BYTES:
         data[ranges(places, lengths)] = codes
     elif layout.weights is WeightCode.NIBBLES:
-        order = ranges(np.zeros(len(lengths), np.int64), lengths)
-        at = np.repeat(places, lengths) + (order >> 1)
-        odd = (order & 1).astype(np.bool_)
-        data[at[~odd]] = codes[~odd]
-        data[at[odd]] |= codes[odd] << np.uint8(4)
+        nibbles = np.zeros(2 * int(layout.weight_bytes(lengths).sum()), np.uint8)
+        nibbles[_nibble_places(lengths)] = codes
+        data[ranges(places, layout.weight_bytes(lengths))] = nibbles[::2] | nibbles[1::2] << np.uint8(4)
+
+
+def _nibble_places(lengths: Integers) -> Integers:
+    """Return where the half byte of each weight is among all, each list's beginning with a byte."""
+    return ranges(starts(lengths + 1 & ~1)[:-1], lengths)

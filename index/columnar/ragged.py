@@ -1,5 +1,6 @@
 """Lists of different lengths, laid end to end in one array."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,9 @@ def starts(counts: npt.NDArray[Any]) -> Integers:
 def ranges(first: npt.NDArray[Any], counts: npt.NDArray[Any]) -> Integers:
     """Return `first[i], first[i] + 1, ...`, `counts[i]` numbers of each, end to end."""
     begin = starts(counts)
-    return np.arange(begin[-1]) + np.repeat(first - begin[:-1], counts)
+    result = np.repeat(first - begin[:-1], counts)
+    result += np.arange(begin[-1])
+    return result
 
 
 def group_starts(keys: npt.NDArray[Any]) -> Integers:
@@ -33,3 +36,15 @@ def group_starts(keys: npt.NDArray[Any]) -> Integers:
 def smallest(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return non-negative numbers as the smallest of uint8, uint16, uint32 and uint64 that holds them."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def cut(sizes: npt.NDArray[Any], limit: int) -> Iterator[tuple[int, int]]:
+    """Cut items of so many bytes, or whatever is limited, into runs: of each the first, and the one after the last.
+
+    A run is as long as it can be, and has one item at least.
+    """
+    begin, first = starts(sizes), 0
+    while first < len(sizes):
+        last = max(first + 1, int(np.searchsorted(begin, begin[first] + limit, "right")) - 1)
+        yield first, last
+        first = last

@@ -1,5 +1,6 @@
 """An open segment: posting lists, tokens and columns of some articles, read from its two files when asked for."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +12,15 @@ import numpy.typing as npt
 from index.columnar import postings
 from index.columnar.articles import Articles
 from index.columnar.builder import RARE
-from index.columnar.elias_fano import Numbers
+from index.columnar.deletions import read_alive
 from index.columnar.fields import LAYOUTS
 from index.columnar.invert import BOUNDARY
 from index.columnar.pack import Pack
 from index.columnar.postings import MIXED, NO_BYTES, NO_POSTINGS, Lists, Postings
-from index.columnar.ragged import Integers, ranges, starts
+from index.columnar.ragged import Integers, starts
 from index.columnar.terms import Terms
+
+BOUNDARY_CODE = 0  # stands between two texts of an article
 
 TextField: TypeAlias = Literal["folded", "exact", "words", "compounds", "title"]
 Field: TypeAlias = Literal[TextField, "bigrams"]
@@ -37,11 +40,15 @@ class Tokens:
 class Segment:
     """The articles of one segment, numbered from 0. Immutable and safe between threads."""
 
-    def __init__(self, columns: Path, stored: Path) -> None:
-        """Open its files. Raises IndexDamagedError where they are not what they should be."""
+    def __init__(self, columns: Path, stored: Path, deletions: Path | None = None) -> None:
+        """Open its files. Raises IndexDamagedError where they are not what they should be.
+
+        `alive`, (documents,) bool, tells which documents were not deleted; None where none was.
+        """
         self._pack = Pack(columns)
         self.documents = int(self._pack.meta["documents"])
         self.articles = Articles(Pack(stored))
+        self.alive = read_alive(deletions, self.documents) if deletions else None
         self._terms = {name: Terms(self._pack, name) for name in ("exact", "folded", "words", "compounds")}
         self._terms["title"] = self._terms["folded"]
 
@@ -56,6 +63,19 @@ class Segment:
             return NO_POSTINGS
         return self._exact(number) if field == "exact" else self._list(field, number)
 
+    def variant(self, exact: bytes) -> int:
+        """Return what the variants of its folded term say where an exact term, and no other, stands for that.
+
+        MIXED where none says so: all its documents are `apart` then.
+        """
+        number = self._terms["exact"].find(exact)
+        return MIXED if number < 0 else min(self._variant(number), MIXED)
+
+    def apart(self, exact: bytes) -> Postings:
+        """Return the documents of an exact term in which its folded term has the variant MIXED."""
+        number = self._terms["exact"].find(exact)
+        return NO_POSTINGS if number < 0 else self._list("exact", number)
+
     def pair(self, first: bytes, second: bytes) -> Postings:
         """Return the list of two folded terms that stand side by side, the second after the first."""
         folded = self._terms["folded"]
@@ -67,22 +87,37 @@ class Segment:
         place = int(np.searchsorted(seconds, seconds.dtype.type(two)))
         return self._list("bigrams", begin + place) if place < len(seconds) and seconds[place] == two else NO_POSTINGS
 
-    def exact_tokens(self, documents: Numbers) -> Tokens:
-        """Return the exact terms of some documents, in the order written."""
-        begin = self._pack["tokens.starts"]
-        first = begin[documents].astype(np.int64)
-        lengths = begin[documents + np.uint32(1)].astype(np.int64) - first
-        places = ranges(first, lengths)
-        codes = self._pack["tokens.codes"][places]
-        terms = self._term_of_code[codes]
-        rare = np.flatnonzero(codes == RARE)
-        if len(rare):
-            rare_places = self._pack["tokens.rare_places"]
-            found = np.searchsorted(rare_places, places[rare].astype(rare_places.dtype))
-            terms[rare] = self._pack["tokens.rare_terms"][found]
-        return Tokens(terms, starts(lengths))
+    def codes(self, documents: npt.NDArray[Any]) -> tuple[npt.NDArray[np.uint16], Integers]:
+        """Return what some documents say, as codes, and where each document begins among them, and all end."""
+        begin, codes = self._pack["tokens.starts"], self._pack["tokens.codes"]
+        first, last = begin[documents].tolist(), begin[documents + 1].tolist()
+        found = [codes[one:other] for one, other in zip(first, last, strict=True)]  # faster than one gathering index
+        return np.concatenate([codes[:0], *found]), starts(np.array(last, np.int64) - np.array(first, np.int64))
 
-    def folded_tokens(self, documents: Numbers) -> Tokens:
+    def code(self, term: int) -> int:
+        """Return the code of an exact term, RARE where it has none of its own."""
+        return int(self._code_of_term[term])
+
+    def rare_terms(
+        self, documents: npt.NDArray[Any], codes: npt.NDArray[np.uint16], begin: Integers
+    ) -> tuple[Integers, Integers]:
+        """Return where RARE stands in `codes(documents)`, and the exact terms it stands for there."""
+        at = np.flatnonzero(codes == RARE)
+        document = np.searchsorted(begin, at, "right") - 1
+        places = at - begin[document] + self._pack["tokens.starts"][documents[document]].astype(np.int64)
+        rare_places = self._pack["tokens.rare_places"]
+        found = np.searchsorted(rare_places, places.astype(rare_places.dtype))
+        return at, self._pack["tokens.rare_terms"][found].astype(np.int64)
+
+    def exact_tokens(self, documents: npt.NDArray[Any]) -> Tokens:
+        """Return the exact terms of some documents, in the order written."""
+        codes, begin = self.codes(documents)
+        terms = self._term_of_code[codes]
+        at, rare = self.rare_terms(documents, codes, begin)
+        terms[at] = rare
+        return Tokens(terms, begin)
+
+    def folded_tokens(self, documents: npt.NDArray[Any]) -> Tokens:
         """Return the folded terms of some documents, in the order written."""
         exact = self.exact_tokens(documents)
         folded = np.append(self._pack["exact.folded"].astype(np.int64), BOUNDARY)
@@ -114,8 +149,19 @@ class Segment:
         """Return where the exact terms of each folded term begin, and the exact terms."""
         return self._pack["folded.spelling_starts"].astype(np.int64), self._pack["folded.spellings"].astype(np.int64)
 
+    def spellings_of(self, folded: bytes) -> Integers:
+        """Return the exact terms that a folded term stands for, none where the segment lacks it."""
+        number = self._terms["folded"].find(folded)
+        if number < 0:
+            return np.empty(0, np.int64)
+        begin, end = self._pack["folded.spelling_starts"][number : number + 2].tolist()
+        return self._pack["folded.spellings"][begin:end].astype(np.int64)
+
     def column(self, name: str) -> npt.NDArray[Any]:
-        """Return one number for each document: its `dates`, weighted `lengths`, or the code of a value."""
+        """Return one number for each document: its `dates`, weighted `lengths`, or the code of a value.
+
+        Or, as `id_order`, all documents in the order of their ids.
+        """
         return self._pack[f"documents.{name}"]
 
     def values(self, name: str) -> Terms:
@@ -124,37 +170,45 @@ class Segment:
 
     def id(self, document: int) -> str:
         """Return the id of an article."""
-        begin, end = self._pack["documents.id_starts"][document : document + 2].tolist()
-        return self._pack["documents.id"][begin:end].tobytes().decode("utf-8", "surrogatepass")
+        return self._id(document).decode("utf-8", "surrogatepass")
+
+    def ids(self, documents: Integers) -> list[bytes]:
+        """Return the ids of some articles, in UTF-8."""
+        return list(map(self._id, documents.tolist()))
 
     def number(self, article_id: str) -> int:
         """Return the number of the article with this id, or -1."""
-        order, low, high = self._pack["documents.id_order"], 0, self.documents
         wanted = article_id.encode("utf-8", "surrogatepass")
-        while low < high:
-            middle = (low + high) // 2
-            if self.id(int(order[middle])).encode("utf-8", "surrogatepass") < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        found = int(order[low]) if low < self.documents else -1
-        return found if found >= 0 and self.id(found) == article_id else -1
+        order = self._id_order
+        place = bisect_left(order, wanted, key=self._id)
+        return order[place] if place < len(order) and self._id(order[place]) == wanted else -1
+
+    def release(self) -> None:
+        """Let go of the pages of the columns read so far."""
+        self._pack.release()
+
+    def _id(self, document: int) -> bytes:
+        place, begin = self._id_places
+        return self._pack.bytes[place + begin[document] : place + begin[document + 1]]
 
     def _exact(self, number: int) -> Postings:
         """Join the documents in which a folded term is written so, and only so, with those in which it is also."""
-        folded = int(self._pack["exact.folded"][number])
-        first, last = self._pack["folded.spelling_starts"][folded : folded + 2].tolist()
-        spellings = self._pack["folded.spellings"][first:last]
-        variant = int(np.searchsorted(spellings, spellings.dtype.type(number)))
-        apart = self._list("exact", number)
-        whole = self._list("folded", folded)
+        variant, apart = self._variant(number), self._list("exact", number)
         if variant >= MIXED:
             return apart
-        chosen = whole.variants == variant
+        whole = self._list("folded", int(self._pack["exact.folded"][number]))
+        chosen = np.flatnonzero(whole.variants == variant)  # an index of places takes a third of a mask's time
         documents = np.concatenate([whole.documents[chosen], apart.documents])
         order = np.argsort(documents, kind="stable")
         weights = np.concatenate([whole.weights[chosen], apart.weights])
         return Postings(documents[order], weights[order], NO_BYTES)
+
+    def _variant(self, number: int) -> int:
+        """Return the place of an exact term among the spellings of its folded term."""
+        folded = int(self._pack["exact.folded"][number])
+        first, last = self._pack["folded.spelling_starts"][folded : folded + 2].tolist()
+        spellings = self._pack["folded.spellings"][first:last]
+        return int(np.searchsorted(spellings, spellings.dtype.type(number)))
 
     def _list(self, field: str, number: int) -> Postings:
         begin, end = self._pack[f"{field}.record_starts"][number : number + 2].tolist()
@@ -162,6 +216,22 @@ class Segment:
             return NO_POSTINGS
         place = self._pack.place(f"{field}.records") + begin
         return postings.decode(self._pack.bytes, place, self.documents, LAYOUTS[field])
+
+    @cached_property
+    def _code_of_term(self) -> npt.NDArray[np.uint16]:
+        table = np.full(len(self._terms["exact"]), RARE, np.uint16)
+        common = self._pack["tokens.terms"]
+        table[common] = np.arange(1, len(common) + 1)
+        return table
+
+    @cached_property
+    def _id_places(self) -> tuple[int, memoryview]:
+        """Where the ids begin in the file, and where each begins among them."""
+        return self._pack.place("documents.id"), memoryview(self._pack["documents.id_starts"].data)
+
+    @cached_property
+    def _id_order(self) -> memoryview:
+        return memoryview(self._pack["documents.id_order"].data)
 
     @cached_property
     def _term_of_code(self) -> Integers:

@@ -1,7 +1,7 @@
 """Sorted terms in a pack: what text stands behind which number, found by bisection without reading them all."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -33,6 +33,12 @@ class Terms(Sequence[bytes]):
         if not 0 <= number < len(self):
             raise IndexError(number)
         return self._data[self._place + self._starts[number] : self._place + self._starts[number + 1]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Iterate over all terms, several times as fast as one by one."""
+        places = self._starts.tolist()
+        text = self._data[self._place : self._place + places[-1]]
+        return map(text.__getitem__, map(slice, places, places[1:]))
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1."""

@@ -7,7 +7,7 @@ labels, Viterbi decoding is a recursion on one number: the lead of the best path
 import functools
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, compress, islice
 from operator import sub
 from typing import Final, TypeAlias
@@ -52,7 +52,18 @@ def segment(text: str) -> Segments:
     return _segment(text, _SYLLABLE)
 
 
+def cut(text: str) -> Segments:
+    """Cut NFC text into the tokens that `segment` does, none of them joined: what words they form takes most time."""
+    segments, _ = _cut(text)
+    return segments
+
+
 def _segment(text: str, joined_kind: int) -> Segments:
+    segments, features = _cut(text)
+    return replace(segments, joined=_segmenter().joined(features, joined_kind))
+
+
+def _cut(text: str) -> tuple[Segments, list[_Features]]:
     segmenter = _segmenter()
     features = list(chain.from_iterable(map(segmenter.chunks.__getitem__, text.split(" "))))
     tokens = [piece[0] for piece in features]
@@ -62,7 +73,7 @@ def _segment(text: str, joined_kind: int) -> Segments:
         features = list(compress(features, tokens))
         tokens = list(filter(None, tokens))
     starts = list(map(sub, ends, map(len, tokens)))
-    return Segments(tokens, starts, ends, segmenter.joined(features, joined_kind))
+    return Segments(tokens, starts, ends, [False] * len(tokens)), features
 
 
 def tokenize(text: str) -> str:

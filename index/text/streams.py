@@ -10,7 +10,7 @@ from index.text.compounds import compound_text, find_compounds, take_apart
 from index.text.memo import Memo
 from index.text.normalise import fold_syllable, normalise, normalise_syllable
 from index.text.pyvi_model import PYVI_VERSION
-from index.text.segment import segment
+from index.text.segment import Segments, cut, segment
 
 STREAMS = ("exact", "words", "folded", "folded_bigrams")
 
@@ -26,6 +26,16 @@ class Token:
     start: int
     end: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The syllables of a text, exact and folded, and where they stand, like those of `Analysis`."""
+
+    syllables: list[str]
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +104,7 @@ def analyse(text: str) -> Analysis:
     normalised = normalise(text)
     segments, wholes = take_apart(normalised.text, segment(normalised.text))
     spelled = list(map(_EXACT.__getitem__, segments.tokens))
-    syllables = list(filter(None, spelled))
-    folded = list(map(_FOLDED.__getitem__, syllables))
-    starts = list(compress(segments.starts, spelled))
-    ends = list(compress(segments.ends, spelled))
+    syllables, folded, starts, ends = _spelling(segments, spelled)
     words, word_positions = _words(syllables, list(compress(segments.joined, spelled)))
     places = find_compounds(normalised.text, starts, ends, wholes)
     exact_compounds, folded_compounds = (
@@ -109,6 +116,21 @@ def analyse(text: str) -> Analysis:
     ]
     starts, ends = normalised.spans(starts, ends)
     return Analysis(syllables, folded, starts, ends, words, word_positions, compounds, folded_compounds)
+
+
+def spell(text: str) -> Spelling:
+    """Tell the syllables of a text as `analyse` does, in half the time, and nothing else."""
+    normalised = normalise(text)
+    segments, _ = take_apart(normalised.text, cut(normalised.text))
+    syllables, folded, starts, ends = _spelling(segments, list(map(_EXACT.__getitem__, segments.tokens)))
+    return Spelling(syllables, folded, *normalised.spans(starts, ends))
+
+
+def _spelling(segments: Segments, spelled: list[str]) -> tuple[list[str], list[str], list[int], list[int]]:
+    """Return exact and folded syllables, where they start and end; `spelled` are all tokens, empty for signs."""
+    syllables = list(filter(None, spelled))
+    folded = list(map(_FOLDED.__getitem__, syllables))
+    return syllables, folded, list(compress(segments.starts, spelled)), list(compress(segments.ends, spelled))
 
 
 def _exact(token: str) -> str:

@@ -16,13 +16,13 @@ from index.analysed import AnalysedArticle, analyse_article
 from index.article import Article
 from index.article_json import article_from_json
 from index.columnar import builder
-from index.columnar.builder import VALUES, Builder
+from index.columnar.builder import Builder
 from index.columnar.invert import BOUNDARY
 from index.columnar.merge import merge
 from index.columnar.postings import MIXED, Postings
 from index.columnar.segment import Segment, TextField, Tokens
 from index.readers import read_sources
-from index.schema import cut_value
+from index.schema import VALUES, cut_value
 from tests.sample import SAMPLES
 
 WORDS = [
