@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -11,33 +11,64 @@ import click
 from tqdm import tqdm
 
 from index import generation
+from index.article import Skipped
 from index.errors import TimbaoError
 from index.lock import writer_lock
-from index.options import counted, index_option
+from index.options import counted, index_option, jobs_option, memory_option, sources_argument
 from index.rebuild import Progress, State, Summary
 from index.rebuild import rebuild as rebuild_index
 from index.text.streams import STREAMS, analyse
+from index.update import UpdateSummary, not_there
+from index.update import delete as delete_articles
+from index.update import update as update_index
 
 SHOWN_SKIPPED = 10  # skipped places of one file listed in full; a thousand lines of them would hide the others
 PLAIN_EVERY = 5_000  # articles between two lines of progress where there is no terminal to draw a bar on
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@sources_argument
 @index_option
-@click.option("--jobs", type=click.IntRange(1, 256), help="Processes to index with.  [default: one a core]")
-def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None) -> None:
+@jobs_option
+@memory_option
+def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: int) -> None:
     """Index SOURCES anew and switch to the new index when it is complete.
 
     SOURCES are folders or files: .jsonl (also .jsonl.xz, .jsonl.gz) with one article a line, .txt with one crawled
     report each. The index being served stays until the new one is complete, and if anything fails.
     """
-    try:
-        with _progress() as progress:
-            summary = rebuild_index(sources, index, jobs, progress)
-    except KeyboardInterrupt:
-        raise TimbaoError("Stopped; the index being served is unchanged.") from None
+    with _interruptible(), _progress() as progress:
+        summary = rebuild_index(sources, index, jobs, progress, memory)
     _print_summary(summary, index)
+
+
+@click.command()
+@sources_argument
+@index_option
+@jobs_option
+@memory_option
+def update(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: int) -> None:
+    """Add SOURCES to the index; an article whose id is there replaces the one that is.
+
+    SOURCES are as for rebuild. The index being served stays until the new one is complete, and if anything fails.
+    """
+    with _interruptible(), _progress() as progress:
+        summary = update_index(sources, index, jobs, progress, memory)
+    _print_update(summary, index)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True)
+@index_option
+def delete(ids: tuple[str, ...], index: Path) -> None:
+    """Delete the articles with these IDS from the index; `timbao rollback` brings them back."""
+    with _interruptible():
+        summary = delete_articles(ids, index)
+    if summary.missing:
+        click.echo(f"{not_there(summary.missing, index)}.", err=True)
+    served = summary.generation
+    click.echo(f"{counted(summary.deleted)} deleted. {index} holds {counted(served.manifest.articles)}, "
+               f"generation {served.id}.")  # fmt: skip
 
 
 @click.command()
@@ -70,6 +101,15 @@ def analyze(text: str) -> None:
         click.echo(f"{stream}:")
         for token in analysis.stream(stream):
             click.echo(f"  {token.position:>4}  {token.start:>4}-{token.end:<4}  {token.text}")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Say on Ctrl-C that nothing has changed."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise TimbaoError("Stopped; the index being served is unchanged.") from None
 
 
 @contextmanager
@@ -117,20 +157,34 @@ def _plain_progress() -> Progress:
 
 
 def _print_summary(summary: Summary, index: Path) -> None:
-    by_file = defaultdict(list)
-    for skipped in summary.skipped:
-        by_file[skipped.file].append(skipped)
-    for file, places in by_file.items():
-        for skipped in places[:SHOWN_SKIPPED]:
-            click.echo(f"skipped {skipped}", err=True)
-        if len(places) > SHOWN_SKIPPED:
-            click.echo(f"skipped {len(places) - SHOWN_SKIPPED:,} more in {file}", err=True)
+    _print_skipped(summary.skipped)
     rate = summary.articles / max(summary.seconds, 1e-9)
     click.echo(
         f"{counted(summary.articles)} indexed in {summary.seconds:.1f} s ({rate:,.0f}/s), "
         f"{len(summary.skipped):,} skipped. "
         f"{index} holds {_size(summary.generation.size)}, generation {summary.generation.id}."
     )
+
+
+def _print_update(summary: UpdateSummary, index: Path) -> None:
+    _print_skipped(summary.skipped)
+    counts, served = summary.counts, summary.generation
+    click.echo(
+        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {len(summary.skipped):,} "
+        f"skipped in {summary.seconds:.1f} s. "
+        f"{index} holds {counted(served.manifest.articles)}, {_size(served.size)}, generation {served.id}."
+    )
+
+
+def _print_skipped(skipped: Sequence[Skipped]) -> None:
+    by_file = defaultdict(list)
+    for place in skipped:
+        by_file[place.file].append(place)
+    for file, places in by_file.items():
+        for place in places[:SHOWN_SKIPPED]:
+            click.echo(f"skipped {place}", err=True)
+        if len(places) > SHOWN_SKIPPED:
+            click.echo(f"skipped {len(places) - SHOWN_SKIPPED:,} more in {file}", err=True)
 
 
 def _size(count: float) -> str:

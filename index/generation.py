@@ -4,7 +4,7 @@ INDEX/current                          one line: the id of the generation being 
 INDEX/previous                         one line: the id of the one served before, which is kept
 INDEX/verified.json                    what the file system said of every file when its hash was last found right
 INDEX/generations/<id>/manifest.json   what the generation is, and every other file's size and SHA-256
-INDEX/generations/<id>/...             the Whoosh index
+INDEX/generations/<id>/...             the table of contents and the segments; unchanged segments are hard links
 INDEX/generations/.<id>                a generation being built; a crash leaves it, the next writer removes it
 INDEX/write.lock, INDEX/writer.json    the lock of the one writer, and who that is
 """
@@ -15,18 +15,19 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
 from index.text.streams import ANALYSIS_VERSION
 
 DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says otherwise
 INDEX_VARIABLE = "TIMBAO_INDEX"  # the environment variable that says otherwise
-FORMAT = 1  # raised when a reader of the old format could not read the new one
+FORMAT = 2  # raised when a reader of the old format could not read the new one
 MANIFEST = "manifest.json"
 VERIFIED = "verified.json"
 CURRENT = "current"
@@ -34,17 +35,19 @@ PREVIOUS = "previous"
 REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
 DAMAGE_ADVICE = "run `timbao rollback` to serve the index before it, or `timbao rebuild` to build it anew"
 
+Files: TypeAlias = Mapping[str, tuple[int, str]]  # of each file its size in bytes and its SHA-256 in hexadecimal
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is. `files` maps each file's name to its size in bytes and its SHA-256 in hexadecimal."""
+    """What a generation is."""
 
     format: int
     id: str
     built_at: str
     analysis: str
     articles: int
-    files: Mapping[str, tuple[int, str]]
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,40 @@ def begin(index: Path) -> Path:
     return folder
 
 
-def publish(index: Path, building: Path, articles: int) -> Generation:
-    """Make a built folder durable, verify it, and switch readers to it; the generation served before is kept."""
-    _write_manifest(building, articles)
+def inherit(served: Generation, names: Sequence[str], building: Path) -> Files:
+    """Link files of a verified generation into one being built, and return the sizes and hashes of those linked.
+
+    Where the file system cannot link, the files are copied, and nothing is taken for granted of the copies.
+    """
+    if _noted(served.path) != {served.id: _marks(served.path, served.manifest)}:
+        verify(served.path)  # lest a file that has changed since is taken for what it was
+    linked = {}
+    for name in names:
+        try:
+            os.link(served.path / name, building / name)
+            linked[name] = served.manifest.files[name]
+        except OSError:
+            shutil.copyfile(served.path / name, building / name)
+    return linked
+
+
+def publish(index: Path, building: Path, articles: int, inherited: Files = MappingProxyType({})) -> Generation:
+    """Make a built folder durable, verify it, and switch readers to it; the generation served before is kept.
+
+    Files that were inherited are not read.
+    """
+    _write_manifest(building, articles, inherited)
     for path in (*building.iterdir(), building):
         _fsync(path)
-    verify(building)
+    verify(building, inherited)
     path = building.with_name(building.name.removeprefix("."))
     building.rename(path)
     _fsync(path.parent)
     _switch(index, path.name)
-    _note_verified(path, _marks(path, read_manifest(path)))
+    manifest = read_manifest(path)
     _remove_others(index)
-    return Generation(path, read_manifest(path))
+    _note_verified(path, _marks(path, manifest))  # after that removal, which changes the inodes of linked files
+    return Generation(path, manifest)
 
 
 def current(index: Path) -> Generation:
@@ -128,16 +152,17 @@ def clean(index: Path) -> None:
     _remove_others(index)
 
 
-def verify(path: Path) -> Manifest:
+def verify(path: Path, trusted: Container[str] = ()) -> Manifest:
     """Check every file of a generation against its manifest, and the manifest's format and analysis.
 
-    Nothing in the folder is interpreted before this has passed. Raises IndexDamagedError.
+    Nothing in the folder is interpreted before this has passed. Of `trusted` files only the size is looked at.
+    Raises IndexDamagedError.
     """
     manifest = read_manifest(path)
     _check_names(path, manifest)
     for name, (size, digest) in manifest.files.items():
         file = path / name
-        if _status(file).st_size != size or _sha256(file) != digest:
+        if _status(file).st_size != size or (name not in trusted and _sha256(file) != digest):
             raise IndexDamagedError(f"The index file {file} is not as it was written: {DAMAGE_ADVICE}.")
     return manifest
 
@@ -196,8 +221,10 @@ def _parse_manifest(data: Any) -> Manifest:
     return Manifest(**{**data, "files": files})
 
 
-def _write_manifest(folder: Path, articles: int) -> None:
-    files = {path.name: (path.stat().st_size, _sha256(path)) for path in sorted(folder.iterdir())}
+def _write_manifest(folder: Path, articles: int, inherited: Files) -> None:
+    files = {
+        path.name: inherited.get(path.name) or (path.stat().st_size, _sha256(path)) for path in sorted(folder.iterdir())
+    }
     built_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     manifest = Manifest(FORMAT, folder.name.removeprefix("."), built_at, ANALYSIS_VERSION, articles, files)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))

@@ -1,86 +1,56 @@
-"""The Whoosh schema and codec: twelve token fields (three texts in four streams), one stored article, and columns.
+"""The Whoosh schema of every index: what a stock Whoosh searcher can ask of it.
 
-A posting's weight is the frequency of its token, where a token near the start of a body counts more (`LEAD_WEIGHTS`).
-A news report tells its story in its first sentences. Lengths are stored exactly, weighted the same way, because
-Whoosh keeps a field's length in one lossy byte.
+| field | its terms |
+|---|---|
+| `folded`, `exact` | the syllables of title, summary and body, without diacritics and as written, with positions |
+| `folded_bigrams` | neighbouring folded syllables, joined by a space |
+| `words` | pyvi's words of two and more syllables, joined by `_` |
+| `compounds` | codes such as `4/7` in one piece, folded |
+| `title`, `title_exact` | the syllables of the title alone, folded and as written, with positions |
+| `id`, `date`, `source`, `category`, `author` | one value an article, where it has one |
+| `article` | stored: the article as JSON |
+
+A position is a syllable's place in title, summary and body, one after the other with one place left free between two
+texts, so that no phrase goes across. A posting's weight is how often the term stands there, where a place counts as
+`zone_weights` says. A news report tells its story in its headline and its first sentences.
 """
 
 import datetime
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+import numpy as np
+import numpy.typing as npt
+from whoosh import fields, formats
 from whoosh.system import pack_uint
 
-from index.analysed import TEXTS, AnalysedArticle
-from index.article_json import article_to_json
-from index.text.streams import STREAMS, Analysis
-
-# How much a token counts at each position of a body; 1 beyond. A report tells the main thing first.
+# How much a syllable counts in each text, and at each of the first places of a body. docs/decisions.md
+TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 4.0, 1.0, 1.0
 LEAD_WEIGHTS = (2.0,) * 30 + (1.5,) * 70
-POSITIONAL = ("exact", "folded")  # the streams with positions, from which phrases of three and more syllables follow
+POSITIONAL = ("exact", "folded", "title", "title_exact")
+FREQUENT = ("folded_bigrams", "words", "compounds")  # fields without positions
+VALUES = ("source", "category", "author")
 NO_DATE = 0  # the date column's value for an article without a date
 MAX_VALUE_BYTES = 1_000  # a source, category or author longer than this is cut: it is a term, and terms are short
 
 Posting: TypeAlias = tuple[bytes, int, float, bytes]
-Positions: TypeAlias = dict[str, list[int]]
+Occurrences: TypeAlias = Mapping[str, Sequence[tuple[int, float]]]  # token -> its positions, each with its weight
 
 
 class TokenStream(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
-    """A Whoosh field that takes tokens as they are: a mapping of each token to its positions."""
+    """A Whoosh field that takes tokens as they are: a mapping of each token to its positions and their weights."""
 
-    def __init__(self, *, positional: bool, lead_zones: bool) -> None:
-        """Choose the posting format, and whether a token near the start counts more."""
-        format_ = formats.Positions() if positional else formats.Frequency()
-        super().__init__(format_, None, scorable=True)
-        self.lead_zones = lead_zones
+    def __init__(self, *, positional: bool) -> None:
+        """Choose the posting format."""
+        super().__init__(formats.Positions() if positional else formats.Frequency(), None, scorable=True)
 
-    def index(self, value: Positions, **_: object) -> Iterator[Posting]:
+    def index(self, value: Occurrences, **_: object) -> Iterator[Posting]:
         """Yield (token, frequency, weight, payload) for each token of the mapping."""
         positional = isinstance(self.format, formats.Positions)
-        for token, positions in value.items():
-            frequency = len(positions)
-            weight = sum(map(zone_weight, positions), 0.0) if self.lead_zones else float(frequency)
-            payload = self.format.encode(positions) if positional else pack_uint(frequency)
-            yield token.encode("utf-8", "surrogatepass"), frequency, weight, payload
-
-
-class PlainCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's own format, written in half the time, read by any Whoosh.
-
-    Blocks are not compressed, which makes the files a quarter larger; and the shortest and longest field length of each
-    block, which only Whoosh's own ranking uses, and that as a bound, is left at its widest.
-    """
-
-    length_stats = False
-
-
-def zone_weight(position: int) -> float:
-    """Return how much a token at this position of a body counts."""
-    return LEAD_WEIGHTS[position] if position < len(LEAD_WEIGHTS) else 1.0
-
-
-def weighted_length(syllables: int) -> float:
-    """Return the sum of the zone weights of a body of so many syllables."""
-    return sum(LEAD_WEIGHTS[:syllables]) + max(0, syllables - len(LEAD_WEIGHTS))
-
-
-def field_name(text: str, stream: str) -> str:
-    """Return the name of the Whoosh field that holds one stream of one text, such as `body_folded`."""
-    return f"{text}_{stream}"
-
-
-def length_name(text: str) -> str:
-    """Return the name of the column that holds the weighted length of one text."""
-    return f"{text}_length"
-
-
-def date_number(date: datetime.date | None) -> int:
-    """Return a date as the number yyyymmdd, which sorts as dates do; NO_DATE for None."""
-    return NO_DATE if date is None else date.year * 10_000 + date.month * 100 + date.day
+        for token, occurrences in value.items():
+            positions = [position for position, _ in occurrences]
+            payload = self.format.encode(positions) if positional else pack_uint(len(positions))
+            yield encoded(token), len(positions), sum(weight for _, weight in occurrences), payload
 
 
 def schema() -> fields.Schema:
@@ -89,35 +59,26 @@ def schema() -> fields.Schema:
         id=fields.ID(unique=True, sortable=True),
         article=fields.STORED(),
         date=fields.NUMERIC(int, shift_step=0, sortable=True, default=NO_DATE),
-        source=fields.ID(sortable=True),
-        category=fields.ID(sortable=True),
-        author=fields.ID(sortable=True),
+        **{name: fields.ID(sortable=True) for name in VALUES},
     )
-    for text in TEXTS:
-        result.add(length_name(text), fields.COLUMN(columns.NumericColumn("f", default=0.0)))
-        for stream in STREAMS:
-            field = TokenStream(positional=stream in POSITIONAL, lead_zones=text == "body")
-            result.add(field_name(text, stream), field)
+    for name in (*POSITIONAL, *FREQUENT):
+        result.add(name, TokenStream(positional=name in POSITIONAL))
     return result
 
 
-def document(analysed: AnalysedArticle) -> dict[str, object]:
-    """Return the keyword arguments of Whoosh's `add_document` for one article."""
-    article = analysed.article
-    values: dict[str, object] = {
-        "id": article.id,
-        "article": json.dumps(article_to_json(article), ensure_ascii=False),
-        "date": date_number(article.date),
-    }
-    for name in ("source", "category", "author"):
-        if value := getattr(article, name):
-            values[name] = cut_value(value)
-    for text, analysis in zip(TEXTS, analysed.analyses, strict=True):
-        length = len(analysis.syllables)
-        values[length_name(text)] = weighted_length(length) if text == "body" else float(length)
-        for stream, positions in stream_positions(analysis).items():
-            values[field_name(text, stream)] = positions
-    return values
+def zone_weights(title: int, summary: int, body: int) -> npt.NDArray[np.float32]:
+    """Return what each position of an article weighs; those between two texts, where nothing stands, 0.
+
+    The arguments are numbers of syllables.
+    """
+    lead = LEAD_WEIGHTS[:body]
+    texts = [TITLE_WEIGHT] * title, [SUMMARY_WEIGHT] * summary, [*lead, *[BODY_WEIGHT] * (body - len(lead))]
+    return np.array([*texts[0], 0.0, *texts[1], 0.0, *texts[2]], np.float32)
+
+
+def date_number(date: datetime.date | None) -> int:
+    """Return a date as the number yyyymmdd, which sorts as dates do; NO_DATE for None."""
+    return NO_DATE if date is None else date.year * 10_000 + date.month * 100 + date.day
 
 
 def cut_value(value: str) -> str:
@@ -125,24 +86,6 @@ def cut_value(value: str) -> str:
     return value.encode()[:MAX_VALUE_BYTES].decode(errors="ignore")
 
 
-def stream_positions(analysis: Analysis) -> dict[str, Positions]:
-    """Return, for each stream, the positions of each of its tokens; a compound stands where its first part does."""
-    exact, folded = _by_token(enumerate(analysis.syllables)), _by_token(enumerate(analysis.folded))
-    for (compound, position, _), folded_compound in zip(analysis.compounds, analysis.folded_compounds, strict=True):
-        _insert(exact[compound], position)
-        _insert(folded[folded_compound], position)
-    words = _by_token(zip(analysis.word_positions, analysis.words, strict=True))
-    bigrams = _by_token(enumerate(analysis.folded_bigrams))
-    return {"exact": exact, "words": words, "folded": folded, "folded_bigrams": bigrams}
-
-
-def _by_token(tokens: Iterable[tuple[int, str]]) -> Positions:
-    positions: Positions = defaultdict(list)
-    for position, token in tokens:
-        positions[token].append(position)
-    return positions
-
-
-def _insert(positions: list[int], position: int) -> None:
-    positions.append(position)
-    positions.sort()
+def encoded(token: str) -> bytes:
+    """Return a token as the index holds it."""
+    return token.encode("utf-8", "surrogatepass")

@@ -1,55 +1,68 @@
-"""A worker process: takes batches of articles, analyses them, and writes one Whoosh segment in a folder of its own.
+"""A worker process: analyses batches of articles and writes segments of them; then writes pieces of merged segments.
 
-The parent and a worker talk over one pipe. The worker says that it is ready for a batch as soon as it has one, so that
-the next is under way while it works; None asks it to finish, and it then says how much of its segment is written.
-Either side sees the other's death as the end of the pipe.
+The parent and a worker talk over one pipe. The parent sends orders: a batch of articles; None, to write what the worker
+still holds; or a Merge. The worker answers each order once: a batch as soon as it has it, so that the next is under way
+while it works, the others when they are done; and says meanwhile how far a merge is. Either side sees the other's death
+as the end of the pipe.
 """
 
 import os
+import secrets
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypeAlias
-
-from whoosh.index import create_in
+from typing import TypeAlias
 
 from index.analysed import analyse_article
 from index.article import Article
+from index.codec.segment import Entry
+from index.codec.toc import INDEX_NAME
+from index.columnar.builder import Builder
+from index.columnar.deletions import Mask
+from index.columnar.merge import parts_of, write_articles, write_piece
 from index.errors import TimbaoError
-from index.schema import PlainCodec, document, schema
 
-POOL_MEGABYTES = 256  # postings a worker holds before it sorts them onto disk: a balance of memory and merge passes
+ARTICLES = "articles"  # the piece of a merge that is the stored articles; the others are columns
 
-REPORTS = 100  # how often a worker says how much of its segment is written: a bar moves by one in a hundred
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """An order to write one piece of the segment that others merge to: of each its folder, entry, and who is alive."""
+
+    segments: Sequence[tuple[Path, Entry, Mask | None]]
+    piece: str
+    path: Path
+
+
+Order: TypeAlias = Sequence[Article] | Merge | None
+Written: TypeAlias = list[Entry]
+Answer: TypeAlias = Written | None  # to None the segments written, to other orders None
 Report: TypeAlias = (
-    float | str | None
-)  # the share of the segment written, a fault, or ready (for a batch; at last, done)
+    Answer | float | str
+)  # an answer, the share of a merge that is done, or the fault that ends the worker
 
 
 @dataclass(slots=True)
 class Worker:
     """The parent's side of one worker process."""
 
-    folder: Path
     connection: Connection
     process: BaseProcess
 
     @classmethod
-    def start(cls, folder: Path) -> "Worker":
-        """Start a process that will write a Whoosh index of one segment into a new folder."""
-        folder.mkdir()
+    def start(cls, folder: Path, share: int) -> "Worker":
+        """Start a process that writes segments into the folder, of as many articles as so many bytes can hold."""
         context = get_context("spawn")  # a forked child would hold the parent's pipe ends open, and outlive it
         here, there = context.Pipe()
-        process = context.Process(target=run, args=(folder, there), daemon=True)
+        process = context.Process(target=run, args=(folder, share, there), daemon=True)
         process.start()
         there.close()
-        return cls(folder, here, process)
+        return cls(here, process)
 
     def stop(self) -> None:
         """End the process, wherever it is, and wait until it has ended."""
@@ -57,22 +70,19 @@ class Worker:
         self.process.join()
         self.connection.close()
 
-    def send(self, articles: Sequence[Article] | None) -> None:
-        """Hand over a batch, or None to ask the worker to finish.
+    def send(self, order: Order) -> None:
+        """Hand over an order; the worker's last answer must have been received.
 
         Raises TimbaoError where the worker failed or has died.
         """
         try:
-            self.connection.send(articles)
+            self.connection.send(order)
         except OSError:
             self.receive()  # raises the fault that ended the worker, where it could still tell one
             raise
 
-    def receive(self) -> float | None:
-        """Wait for the worker's report: the share of its segment written, or None for ready.
-
-        Raises TimbaoError where the worker failed or has died.
-        """
+    def receive(self) -> Answer | float:
+        """Wait for the worker's next report. Raises TimbaoError where the worker failed or has died."""
         try:
             report: Report = self.connection.recv()
         except (EOFError, OSError) as error:
@@ -86,16 +96,68 @@ class Worker:
                            "with fewer --jobs if memory is short. The index being served is unchanged.")  # fmt: skip
 
 
-def run(folder: Path, connection: Connection) -> None:
-    """Write the batches that come over the pipe; the body of a worker process."""
+def run(folder: Path, share: int, connection: Connection) -> None:
+    """Carry out the orders that come over the pipe; the body of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    segments = _Segments(folder, share)
     try:
-        _write_segment(folder, connection)
+        while True:
+            match connection.recv():
+                case None:
+                    connection.send(segments.finish())
+                case Merge() as merge:
+                    _write_piece(merge, connection)
+                    connection.send(None)
+                case batch:
+                    connection.send(None)
+                    segments.add(batch)
     except (EOFError, BrokenPipeError):
         return  # the parent is gone, and with it the reason to go on
     except Exception as error:  # every fault is told to the parent, which tells the person
         connection.send(f"{type(error).__name__}: {error}")
+
+
+class _Segments:
+    """Articles, written as a segment as soon as they take more than their share of memory."""
+
+    def __init__(self, folder: Path, share: int) -> None:
+        self._folder, self._share = folder, share
+        self._builder = Builder()
+        self._written: Written = []
+
+    def add(self, articles: Sequence[Article]) -> None:
+        for article in articles:
+            self._builder.add(analyse_article(article))
+            if self._builder.nbytes > self._share:
+                self._write()
+
+    def finish(self) -> Written:
+        if len(self._builder):
+            self._write()
+        return self._written
+
+    def _write(self) -> None:
+        entry = Entry(segment_name(), len(self._builder))
+        columns, stored = (self._folder / name for name in entry.files)
+        self._builder.write(columns, stored)
+        self._written.append(entry)
+        self._builder = Builder()
+
+
+def segment_name() -> str:
+    """Return a name that no segment has: 64 bits by chance."""
+    return f"{INDEX_NAME}_{secrets.token_hex(8)}"
+
+
+def _write_piece(merge: Merge, connection: Connection) -> None:
+    parts = parts_of(
+        [entry.open(folder) for folder, entry, _ in merge.segments], [alive for _, _, alive in merge.segments]
+    )
+    if merge.piece == ARTICLES:
+        write_articles(merge.path, parts)
+    else:
+        write_piece(merge.path, parts, merge.piece, connection.send)
 
 
 def _end_with_parent() -> None:
@@ -104,34 +166,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
-
-
-def _write_segment(folder: Path, connection: Connection) -> None:
-    # One file a part, since Whoosh reads a file that joins them ("compound") into memory whole.
-    plain = PlainCodec(compression=0)
-    writer = create_in(folder, schema()).writer(limitmb=POOL_MEGABYTES, codec=plain, compound=False)
-    postings = 0
-    connection.send(None)
-    while (batch := connection.recv()) is not None:
-        connection.send(None)
-        for article in batch:
-            fields = document(analyse_article(article))
-            postings += sum(len(value) for value in fields.values() if isinstance(value, dict))
-            writer.add_document(**fields)
-    _report_writing(writer, postings, connection)
-    writer.commit(merge=False)
-    connection.send(None)
-
-
-def _report_writing(writer: Any, total: int, connection: Connection) -> None:
-    """Have a Whoosh writer report how many of its postings it has written, while it commits."""
-    sorted_postings = writer.pool.iter_postings
-    step = max(1, total // REPORTS)
-
-    def reported() -> Iterator[Any]:
-        for number, posting in enumerate(sorted_postings(), start=1):
-            if number % step == 0:
-                connection.send(min(number / total, 1.0))
-            yield posting
-
-    writer.pool.iter_postings = reported

@@ -1,25 +1,28 @@
 """The writer's side of the engine boundary, and the writer of the embedded Whoosh engine."""
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from multiprocessing.connection import wait
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, open_dir
-
-from index import generation
+from index import generation, policy
 from index.article import Article
+from index.codec.segment import Entry
+from index.codec.toc import write_toc
+from index.columnar.merge import PIECES, join_pieces
+from index.errors import IndexMissingError, TimbaoError
 from index.generation import Generation
 from index.lock import writer_lock
-from index.schema import schema
-from index.segment_worker import Worker
+from index.memory import Budget
+from index.segment_worker import ARTICLES, Merge, segment_name
+from index.segments import KeptSegment, KeptSegments, living
+from index.workers import Workers
 
-INDEX_NAME = "MAIN"  # Whoosh's own default, so that a plain `whoosh.index.open_dir` finds it
+FAN_IN = 16  # segments merged at once: each has its terms in memory meanwhile
+
+Progress = Callable[[float], None]
 
 
 class Writer(Protocol):
@@ -28,31 +31,42 @@ class Writer(Protocol):
     def add(self, articles: Sequence[Article]) -> None:
         """Take a batch of articles, each with an id that was not added before."""
 
-    def publish(self, progress: Callable[[float], None] | None = None) -> Generation:
-        """Make everything added the index being served."""
+    def delete(self, article_ids: Iterable[str]) -> list[str]:
+        """Delete articles that are being served, and return the ids of which there is none."""
+
+    def publish(self, progress: Progress = lambda _: None) -> Generation:
+        """Make everything added, and deleted, the index being served."""
 
 
 class WhooshWriter:
-    """Builds a new generation with several processes, each of which analyses articles and writes a segment."""
+    """Builds a new generation with several processes, each of which analyses articles and writes segments."""
 
-    def __init__(self, index: Path, jobs: int | None = None) -> None:
-        """Prepare to write to the index folder with `jobs` processes, by default one a core."""
+    def __init__(self, index: Path, budget: Budget, *, keep: bool = False) -> None:
+        """Prepare to write to the index folder, within a budget of processes and memory.
+
+        The new generation holds the articles added, and with `keep` also those being served whose ids are not among
+        them.
+        """
         self.index = index
-        self.jobs = jobs or os.cpu_count() or 1
-        self.articles = 0
-        self._workers: list[Worker] = []
+        self._budget = budget
+        self._keep = keep
+        self._kept = KeptSegments(None)
+        self._served: Generation | None = None
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
-        """Take the writer's lock, remove what a crash left, start the processes."""
+        """Take the writer's lock, remove what a crash left, read what is to be kept."""
         with ExitStack() as stack:
             stack.enter_context(writer_lock(self.index))
             generation.clean(self.index)
+            if self._keep:
+                self._open_served()
             self._folder = generation.begin(self.index)
             stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
-            for number in range(self.jobs):
-                self._workers.append(Worker.start(self._folder / f"part{number}"))
-                stack.callback(self._workers[-1].stop)
+            self._workers = Workers(self._folder, self._budget)
+            stack.callback(self._workers.stop)
+            if not self._keep:
+                self._workers.start_all()  # an update is often of few articles, and starts them as it needs them
             self._exit = stack.pop_all()
         return self
 
@@ -62,49 +76,106 @@ class WhooshWriter:
         """Stop the processes, remove what was not published, release the lock."""
         self._exit.close()
 
+    @property
+    def served(self) -> Generation | None:
+        """The generation whose articles are kept, if there is one."""
+        return self._served
+
+    def stored(self, article_id: str) -> bytes | None:
+        """Return an article that is kept, as it is stored; None where there is none with this id."""
+        return self._kept.stored(article_id)
+
     def add(self, articles: Sequence[Article]) -> None:
         """Hand a batch to the first process that is free for it."""
-        by_connection = {worker.connection: worker for worker in self._workers}
-        worker = by_connection[wait(list(by_connection))[0]]  # type: ignore[index]  # wait() returns what it was given
-        worker.receive()
-        worker.send(articles)
-        self.articles += len(articles)
+        self._workers.add(articles)
+        self._kept.remove(article.id for article in articles)
 
-    def publish(self, progress: Callable[[float], None] | None = None) -> Generation:
-        """Finish the segments, put them under one table of contents, and switch to the new generation.
+    def delete(self, article_ids: Iterable[str]) -> list[str]:
+        """Delete articles that are kept, and return the ids of which there is none."""
+        return self._kept.remove(article_ids)
 
-        `progress` is told the share of the segments that is written, again and again.
+    def publish(self, progress: Progress = lambda _: None) -> Generation:
+        """Finish the segments, merge what is to be merged, and switch to the new generation.
+
+        `progress` is told the share of the merge that is done, again and again. Raises TimbaoError where nothing is
+        left to serve.
         """
-        for worker in self._workers:
-            worker.receive()
-            worker.send(None)
-        for share in self._written():
-            if progress:
-                progress(share)
-        _join([worker.folder for worker in self._workers], self._folder)
-        return generation.publish(self.index, self._folder, self.articles)
+        written = [KeptSegment(self._folder, entry) for entry in self._workers.finish()]
+        segments = living([*self._kept.segments, *written])
+        if not segments:
+            raise TimbaoError(f"That would leave no article in {self.index}; remove the folder instead.")
+        final = self._merged(segments, progress)
+        inherited = self._inherit(final)
+        write_toc(self._folder, [self._entry(kept) for kept in final])
+        return generation.publish(self.index, self._folder, _articles(final), inherited)
 
-    def _written(self) -> Iterator[float]:
-        """Yield the mean share of their segments that the processes have written, until all have finished."""
-        shares = dict.fromkeys(range(self.jobs), 0.0)
-        writing = {worker.connection: number for number, worker in enumerate(self._workers)}
-        while writing:
-            for connection in wait(list(writing)):
-                number = writing[connection]  # type: ignore[index]  # wait() returns what it was given
-                share = self._workers[number].receive()
-                shares[number] = 1.0 if share is None else share
-                if share is None:
-                    del writing[connection]  # type: ignore[arg-type]
-            yield sum(shares.values()) / self.jobs
+    def _merged(self, segments: Sequence[KeptSegment], progress: Progress) -> list[KeptSegment]:
+        runs = policy.runs([kept.living for kept in segments]) if self._served else [range(len(segments))]
+        chosen = [segments[run.start : run.stop] for run in runs]
+        total = sum(_articles(run) for run in chosen if _is_merged(run))
+        final: list[KeptSegment] = []
+        done = 0
+        for run in chosen:
+            if _is_merged(run):
+                size = _articles(run)
+                final.append(self._merge(run, _part_of(progress, done / total, size / total)))
+                done += size
+            else:
+                final += run
+        return final
+
+    def _merge(self, segments: Sequence[KeptSegment], progress: Progress) -> KeptSegment:
+        """Make one segment of several; of too many, first fewer."""
+        while len(segments) > FAN_IN:
+            segments = [*segments[FAN_IN:], self._merge(segments[:FAN_IN], lambda _: None)]
+        entry = Entry(segment_name(), _articles(segments))
+        columns, stored = (self._folder / name for name in entry.files)
+        pieces = {piece: self._folder / f"{entry.name}.{piece}" for piece in PIECES} | {ARTICLES: stored}
+        parts = [(kept.folder, Entry(kept.entry.name, kept.entry.documents), kept.alive) for kept in segments]
+        self._workers.merge([Merge(parts, piece, path) for piece, path in pieces.items()], progress)
+        del pieces[ARTICLES]
+        join_pieces(columns, pieces.values(), entry.documents)
+        for path in pieces.values():
+            path.unlink()
+        for kept in segments:
+            self._remove(kept)
+        return KeptSegment(self._folder, entry)
+
+    def _remove(self, kept: KeptSegment) -> None:
+        """Remove the files of a segment that was merged, where they are not another generation's."""
+        if kept.folder == self._folder:
+            for name in kept.entry.files:
+                (self._folder / name).unlink()
+
+    def _inherit(self, segments: Sequence[KeptSegment]) -> generation.Files:
+        """Bring the files of unchanged segments into the new generation, and return what is known of them."""
+        if self._served is None:
+            return {}
+        names = []
+        for kept in segments:
+            if kept.folder != self._folder:
+                columns, stored, *deletions = kept.entry.files
+                names += [columns, stored, *([] if kept.changed else deletions)]
+        return generation.inherit(self._served, names, self._folder)
+
+    def _entry(self, kept: KeptSegment) -> Entry:
+        return kept.write_deletions(self._folder) if kept.changed else kept.entry
+
+    def _open_served(self) -> None:
+        with suppress(IndexMissingError):
+            self._served = generation.current(self.index)
+            generation.verify_once(self._served.path)
+            self._kept = KeptSegments(self._served.path)
 
 
-def _join(parts: Sequence[Path], folder: Path) -> None:
-    """Move the segments of several Whoosh indexes into one folder, under one table of contents."""
-    segments = []
-    for part in parts:
-        for segment in open_dir(part)._segments():
-            for file in part.glob(f"{segment.segment_id()}.*"):
-                file.rename(folder / file.name)
-            segments.append(segment)
-        shutil.rmtree(part)
-    TOC(schema(), segments, 1).write(FileStorage(str(folder)), INDEX_NAME)
+def _part_of(progress: Progress, done: float, part: float) -> Progress:
+    """Return what takes the share of a part that is done, and passes on the share of all."""
+    return lambda share: progress(done + part * share)
+
+
+def _is_merged(run: Sequence[KeptSegment]) -> bool:
+    return len(run) > 1 or policy.is_worn(run[0].entry.documents, run[0].living)
+
+
+def _articles(run: Sequence[KeptSegment]) -> int:
+    return sum(kept.living for kept in run)

@@ -1,73 +1,105 @@
 """What is known of every document besides its words, as arrays over document numbers."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader
 
-from index.analysed import TEXTS
-from index.schema import length_name
-from search.postings import TEXT_WEIGHTS
-from search.request import FACET_FIELDS
+from index.columnar.segment import Segment
+from index.schema import VALUES
+from search.lists import Mask, Places
 
-Integers = npt.NDArray[np.int32]
+FEW = 1_000  # documents whose ids are compared one by one; of more, all ids of the index are put in order once
 
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """A source, category or author for each document: `codes` (n,) int32 into the sorted `values`; "" is none."""
+    """A source, category or author for each document: `codes` (n,) integers into the sorted `values`; "" is none."""
 
     values: Sequence[str]
-    codes: Integers
+    codes: npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one index.
+    """The columns of one index, over all its `documents`, deleted ones included.
 
-    `ids` (n,) are the articles' ids, `id_order` (n,) int32 the place of each among the sorted ids; `dates` (n,) int32
-    are yyyymmdd or 0; `lengths` (n,) float32 are weighted numbers of syllables, the texts summed as TEXT_WEIGHTS says.
+    `dates` (documents,) int32 are yyyymmdd or 0; `lengths` (documents,) are weighted numbers of syllables, in half
+    units; `months` (documents,) uint16 count months from `first_month`, which is 0, and 0 is no date.
     """
 
-    ids: Sequence[str]
-    id_order: Integers
-    dates: Integers
-    lengths: npt.NDArray[np.float32]
-    values: dict[str, ValueColumn]
+    def __init__(self, segments: Sequence[Segment], alive: Mask) -> None:
+        """Read the columns of an index's segments; `alive` says which documents were not deleted."""
+        self._segments = segments
+        self.documents = len(alive)
+        self.living = int(np.count_nonzero(alive))
+        self.dates: npt.NDArray[np.int32] = self._joined("dates")
+        self.lengths = self._joined("lengths")
+        self.values = {name: self._values(name) for name in VALUES}
+        known = self.dates[(self.dates > 0) & alive]
+        self.dated = len(known)
+        self.first_date, self.last_date = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+        self.first_month = _month(self.first_date) - 1
+        months = _month(self.dates) - self.first_month
+        self.months: npt.NDArray[np.uint16] = np.where(self.dates > 0, months, 0).astype(np.uint16)
 
-    def idf(self, document_frequency: int) -> float:
-        """Return the inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside: never negative)."""
-        return math.log1p((len(self.ids) - document_frequency + 0.5) / (document_frequency + 0.5))
+    def id(self, document: int) -> str:
+        """Return the id of an article."""
+        for segment in self._segments:
+            if document < segment.documents:
+                return segment.id(document)
+            document -= segment.documents
+        raise IndexError(document)
 
-    @classmethod
-    def read(cls, reader: IndexReader) -> "Columns":
-        """Read all columns of an open index into memory."""
-        ids = [str(value) for value in _values(reader, "id")]
-        id_order = np.empty(len(ids), np.int32)
-        id_order[np.argsort(np.array(ids))] = np.arange(len(ids), dtype=np.int32)
-        dates = np.fromiter(_values(reader, "date"), np.int32, len(ids))
-        lengths = np.zeros(len(ids), np.float32)
-        for text in TEXTS:
-            column = np.fromiter(_values(reader, length_name(text)), np.float32, len(ids))
-            lengths += np.float32(TEXT_WEIGHTS[text]) * column
-        return cls(ids, id_order, dates, lengths, {name: _value_column(reader, name) for name in FACET_FIELDS})
+    def number(self, article_id: str) -> int:
+        """Return the document number of the living article with this id, or -1."""
+        first = 0
+        for segment in self._segments:
+            number = segment.number(article_id)
+            if number >= 0 and (segment.alive is None or segment.alive[number]):
+                return first + number
+            first += segment.documents
+        return -1
 
+    def id_ranks(self, documents: Places) -> Places:
+        """Return numbers that sort documents as their ids do."""
+        if len(documents) > FEW:
+            return self._id_ranks[documents]
+        ids = [self.id(document).encode("utf-8", "surrogatepass") for document in documents.tolist()]
+        ranks = np.empty(len(ids), np.int64)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
 
-def _value_column(reader: IndexReader, name: str) -> ValueColumn:
-    column = [value or "" for value in _values(reader, name)]  # a segment without any value gives empty bytes
-    values = sorted(set(column))
-    code = {value: number for number, value in enumerate(values)}
-    return ValueColumn(values, np.fromiter((code[value] for value in column), np.int32, len(column)))
-
-
-def _values(reader: IndexReader, name: str) -> Iterator[Any]:
-    field = reader.schema[name]
-    for leaf, _ in reader.leaf_readers():
-        if leaf.has_column(name):
-            yield from leaf.column_reader(name)
+    @cached_property
+    def _id_ranks(self) -> Places:
+        ranks = np.empty(self.documents, np.int64)
+        if len(self._segments) == 1:
+            order = self._segments[0].column("id_order")
         else:
-            yield from [field.column_type.default_value()] * leaf.doc_count_all()
+            order = np.argsort(np.array([self.id(number).encode() for number in range(self.documents)]))
+        ranks[order] = np.arange(self.documents)
+        return ranks
+
+    def _joined(self, name: str) -> npt.NDArray[Any]:
+        columns = [segment.column(name) for segment in self._segments]
+        return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0, np.int32), *columns])
+
+    def _values(self, name: str) -> ValueColumn:
+        """Read a column of values; segments number theirs each for itself."""
+        lists = [[value.decode() for value in segment.values(name)] for segment in self._segments]
+        if len(lists) == 1:
+            return ValueColumn(lists[0], self._segments[0].column(name))
+        values = sorted(set().union(*lists))
+        place = {value: number for number, value in enumerate(values)}
+        codes = [
+            np.array([place[value] for value in own], np.uint32)[segment.column(name)]
+            for own, segment in zip(lists, self._segments, strict=True)
+        ]
+        return ValueColumn(values, np.concatenate([np.empty(0, np.uint32), *codes]))
+
+
+def _month(dates: Any) -> Any:
+    """Return the number of a month, or of each of many, from dates as numbers yyyymmdd."""
+    return dates // 10_000 * 12 + dates // 100 % 100 - 1

@@ -16,8 +16,8 @@ from tqdm import tqdm
 
 from index.options import counted, index_option
 from search import evaluation, results
+from search.compile import strict_share
 from search.dates import parse_period
-from search.matching import strict_share
 from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Unit, Words
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
 from search.results import Result, Results
@@ -179,7 +179,7 @@ def _described(clause: Clause) -> str:
 
 
 def _typed(unit: Unit) -> str:
-    return unit.compound or " ".join(unit.exact)
+    return (unit.compound or " ".join(unit.exact)) + "*" * unit.prefix
 
 
 def _requirement(words: Words | None) -> str:

@@ -1,9 +1,9 @@
 """Marks a query's words in an article's texts, and picks the fragments of a snippet. All output is escaped HTML."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from index.analysed import searchable_body
 from index.article import Article
 from index.text.fold import fold
-from index.text.streams import Analysis, analyse
+from index.text.streams import Spelling, analyse, spell
 from search.query import Query
 
 FRAGMENT_SYLLABLES = 22  # about 95 characters: two fragments fill two lines of a result
@@ -24,6 +24,9 @@ COVERED = 0.3  # what a syllable counts in the second fragment when the first sh
 WORTH_SHOWING = 0.25  # a second fragment weighs at least this share of the first: a phrase again does, a stray word not
 ADJACENT = 1.0  # a pair in the typed order counts as one of its syllables more: whole names before scattered words
 
+LONGEST_WORD = 4  # syllables; a fragment ends with a word, if one ends within so many beyond its length
+
+_LINE_BREAK = re.compile(r"\n")
 _SENTENCE_END = re.compile(r"[.!?…:;]\s|\n")
 _SPACE = re.compile(r"\s+")
 _ELLIPSES = re.compile(r"…(?: …)+")
@@ -40,13 +43,15 @@ class Highlighter:
         A form typed with diacritics is marked alone where it occurs: in the same text, or in any of those `within`.
         """
         self._weights = weights
-        self._within = {syllable for text in within for syllable in analyse(text).syllables}
+        self._within = {syllable for text in within for syllable in spell(text).syllables}
         self._typed: dict[str, set[str]] = {}  # folded syllable -> its forms typed with diacritics
         self._pairs: set[tuple[str, str]] = set()
+        self._prefixes = tuple(unit.folded[0] for unit in query.sought_units() if unit.prefix)
         for clause in query.sought():
-            folded = [syllable for unit in clause.units for syllable in unit.folded]
+            whole = [unit for unit in clause.units if not unit.prefix]
+            folded = [syllable for unit in whole for syllable in unit.folded]
             self._pairs.update(pairwise(folded))
-            for exact, syllable in zip((e for unit in clause.units for e in unit.exact), folded, strict=True):
+            for exact, syllable in zip((e for unit in whole for e in unit.exact), folded, strict=True):
                 forms = self._typed.setdefault(syllable, set())
                 if fold(exact) != exact:
                     forms.add(exact)
@@ -72,39 +77,59 @@ class Highlighter:
         lead = _Passage(article.summary, self._matches) if article.summary.strip() else body
         return _one_line(lead.excerpt(0, LEAD_SYLLABLES))
 
-    def _matches(self, analysis: Analysis) -> list[bool]:
+    def _matches(self, spelling: Spelling) -> list[bool]:
         """Say for each position whether to mark it; where a form was typed exactly and occurs, only that form is."""
-        present = self._within or set(analysis.syllables)
+        present = self._within or set(spelling.syllables)
         wanted = {folded: forms & present for folded, forms in self._typed.items()}
         return [
-            folded in wanted and (not wanted[folded] or exact in wanted[folded])
-            for exact, folded in zip(analysis.syllables, analysis.folded, strict=True)
+            (folded in wanted and (not wanted[folded] or exact in wanted[folded])) or folded.startswith(self._prefixes)
+            for exact, folded in zip(spelling.syllables, spelling.folded, strict=True)
         ]
 
     def _fragments(self, passage: "_Passage") -> list[Span]:
         """Return the spans of positions to show, in the order of the text, none overlapping."""
-        first, weight = self._best(passage, set(), (0, 0))
-        if first is None:
+        place, weight = self._best(passage, set(), (0, 0))
+        if place is None:
             return []
-        shown = {passage.analysis.folded[position] for position in passage.matches_in(*first)}
-        second, second_weight = self._best(passage, shown, first)
-        if second is None or second_weight < WORTH_SHOWING * weight:
-            return [passage.widen(passage.matches_in(*first)[0], LEAD_SYLLABLES)]
-        return sorted([first, second])
+        first = passage.widen(place, FRAGMENT_SYLLABLES)
+        shown = {passage.spelling.folded[position] for position in passage.matches_in(*first)}
+        other, other_weight = self._best(passage, shown, first)
+        if other is None or other_weight < WORTH_SHOWING * weight:
+            return [passage.widen(place, LEAD_SYLLABLES)]
+        second = passage.widen(other, FRAGMENT_SYLLABLES)
+        if place < other:
+            return [first, (max(second[0], first[1]), second[1])]
+        return [(second[0], min(second[1], first[0])), first]
 
-    def _best(self, passage: "_Passage", covered: set[str], taken: Span) -> tuple[Span | None, float]:
-        best, best_score = None, 0.0
-        for start in passage.matching[:MAX_PLACES]:
-            span = passage.widen(start, FRAGMENT_SYLLABLES)
-            if span[0] < taken[1] and taken[0] < span[1]:
-                continue
-            score = self._score(passage, span, covered)
-            if score > best_score:
-                best, best_score = span, score
-        return best, best_score
+    def _best(self, passage: "_Passage", covered: set[str], taken: Span) -> tuple[int | None, float]:
+        """Return the match from which a fragment scores most, none of it `taken`, the first of several; and its score.
+
+        What a fragment would score if it showed no syllable twice is soon told; most need not be looked at further.
+        """
+        best: tuple[int | None, float] = None, 0.0
+        for bound, negative_place, end in sorted(self._bounds(passage, taken), reverse=True):
+            if bound < best[1]:
+                break
+            score = self._score(passage, (-negative_place, end), covered)
+            if score > best[1] or (score == best[1] and best[0] is not None and -negative_place < best[0]):
+                best = -negative_place, score
+        return best
+
+    def _bounds(self, passage: "_Passage", taken: Span) -> Iterator[tuple[float, int, int]]:
+        """Yield for each match the most that a fragment from it can score, the match as a negative, and its end."""
+        folded, places = passage.spelling.folded, passage.matching
+        weights = [self._weights.get(folded[place], 1.0) for place in places]
+        sums = list(accumulate((weight * (1 + ADJACENT) for weight in weights), initial=0.0))
+        after = 0
+        for number, place in enumerate(places[:MAX_PLACES]):
+            end = passage.end_of(place, FRAGMENT_SYLLABLES)
+            while after < len(places) and places[after] < end:
+                after += 1
+            if place >= taken[1] or end <= taken[0]:
+                yield sums[after] - sums[number], -place, end
 
     def _score(self, passage: "_Passage", span: Span, covered: set[str]) -> float:
-        folded = passage.analysis.folded
+        folded = passage.spelling.folded
         inside = passage.matches_in(*span)
         syllables = {folded[position] for position in inside}
         score = sum(self._weights.get(s, 1.0) * (COVERED if s in covered else 1.0) for s in syllables)
@@ -115,17 +140,18 @@ class Highlighter:
 
 
 class _Passage:
-    """One text, analysed, with the positions to mark; spans are half-open ranges of positions."""
+    """One text with the positions to mark; spans are half-open ranges of positions."""
 
-    def __init__(self, text: str, matches: Callable[[Analysis], list[bool]]) -> None:
+    def __init__(self, text: str, matches: Callable[[Spelling], list[bool]]) -> None:
         self.raw = text
-        self.analysis = analyse(text)
-        self.marked = matches(self.analysis)
+        self.spelling = spell(text)
+        self.marked = matches(self.spelling)
         self.matching = [position for position, mark in enumerate(self.marked) if mark]
-        self._word_starts = set(self.analysis.word_positions)
+        breaks = (bisect_left(self.spelling.starts, line.start()) for line in _LINE_BREAK.finditer(text))
+        self._paragraph_ends = [*breaks, len(self)]
 
     def __len__(self) -> int:
-        return len(self.analysis.syllables)
+        return len(self.spelling.syllables)
 
     def matches_in(self, start: int, end: int) -> Sequence[int]:
         low, high = bisect_left(self.matching, start), bisect_left(self.matching, end)
@@ -138,11 +164,23 @@ class _Passage:
         """
         start = max(0, position - CONTEXT_SYLLABLES)
         start = next((p for p in range(position, start, -1) if self._begins_sentence(p)), start)
-        start = next((p for p in range(start, position) if p in self._word_starts), position)
-        end = position + 1
-        while end < len(self) and (end < start + length or end not in self._word_starts) and "\n" not in self._gap(end):
-            end += 1
-        return start, end
+        limit = self.end_of(position, length + LONGEST_WORD)
+        word_starts = self._word_starts(start, limit)
+        start = next((p for p in range(start, position) if p in word_starts), position)
+        end = min(start + length, limit)
+        return start, next((p for p in range(end, limit) if p in word_starts), limit)
+
+    def end_of(self, position: int, length: int) -> int:
+        """Return where `length` positions from this one end, or their paragraph does before."""
+        paragraph = bisect_right(self._paragraph_ends, position)
+        return min(position + length, self._paragraph_ends[paragraph])
+
+    def _word_starts(self, first: int, end: int) -> set[int]:
+        """Return where words begin; what is not shown need not be segmented for it."""
+        words = analyse(self.raw[self.spelling.starts[first] : self.spelling.ends[end - 1]])
+        if len(words.syllables) != end - first:
+            return set(range(first, end))  # cut through the middle of what is one piece, and so is read otherwise
+        return {first + position for position in words.word_positions}
 
     def excerpt(self, start: int, end: int) -> Markup:
         """Return the marked span, with an ellipsis where the text goes on."""
@@ -153,7 +191,7 @@ class _Passage:
 
     def html(self, start: int, end: int, *, whole: bool) -> Markup:
         """Return positions `start` to `end`, runs of marked ones under one mark; `whole` keeps the text's margins."""
-        starts, ends = self.analysis.starts, self.analysis.ends
+        starts, ends = self.spelling.starts, self.spelling.ends
         cursor = 0 if whole or start == 0 or not starts else starts[start]
         stop = len(self.raw) if whole or end >= len(self) else ends[end - 1] if end else 0
         pieces = []
@@ -177,7 +215,7 @@ class _Passage:
 
     def _gap(self, position: int) -> str:
         """Return what stands between the syllable before this position and the one at it."""
-        return self.raw[self.analysis.ends[position - 1] : self.analysis.starts[position]]
+        return self.raw[self.spelling.ends[position - 1] : self.spelling.starts[position]]
 
 
 def _one_line(html: Markup) -> Markup:

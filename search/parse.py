@@ -6,6 +6,7 @@
     tác giả: nguồn: mục:   (author: source: category:) the value contains what follows, a word or a quoted text
     từ: đến:               (from: to:) dates, dd/mm/yyyy or yyyy-mm-dd, also a month or a year
     tiêu đề:               (title:) the title contains the word or phrase
+    hoa*                   a syllable that begins so, with two characters or more
 
 Field names are known with and without diacritics, in any case. The value stands right after the colon; a quoted
 text or a date may follow after white space. What does not fit these forms is plain words; a date that is not
@@ -14,8 +15,9 @@ in the calendar is left out, and told.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from index.text.fold import fold
 from index.text.streams import analyse
@@ -52,6 +54,7 @@ _FIELD = re.compile(
 )
 _DATE_LIKE = re.compile(r"[\d/.-]+")
 _SPACE = re.compile(r"\s*")
+_PREFIX = re.compile(r"[^\W_]{2,64}\*")
 _RUN = re.compile(r"[^\s\"“”«»]+")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "«": "»"}  # telephones type curly ones
 
@@ -89,7 +92,7 @@ class _Parser:
                 plain.append(item)
             else:
                 clauses.append(item)
-        words = Words(self._units(" ".join(plain)))
+        words = Words(self._bounded(_plain_units(plain)))
         if words.units:
             clauses.insert(0, words)
         if self.typed.strip() and not clauses:
@@ -198,7 +201,9 @@ class _Parser:
         return Phrase(units, exact=negated and marked) if units else None
 
     def _units(self, text: str) -> tuple[Unit, ...]:
-        units = list(_units(text))
+        return self._bounded(list(_units(text)))
+
+    def _bounded(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
         room = MAX_TERMS - self.terms
         kept = 0
         while kept < len(units) and len(units[kept].exact) <= room:
@@ -221,6 +226,16 @@ class _Parser:
     def _problem(self, kind: ProblemKind, position: int, text: str, english: str) -> None:
         if kind == "bad_date" or all(problem.kind != kind for problem in self.problems):
             self.problems.append(Problem(kind, position, text, english))
+
+
+def _plain_units(runs: Sequence[str]) -> list[Unit]:
+    """Return the units of runs of plain text, of which those that end in a star are beginnings of syllables."""
+    units: list[Unit] = []
+    for starred, group in groupby(runs, key=lambda run: bool(_PREFIX.fullmatch(run))):
+        for text in group if starred else [" ".join(group)]:
+            found = _units(text)
+            units += (replace(unit, prefix=len(unit.folded) == 1) for unit in found) if starred else found
+    return units
 
 
 def _units(text: str) -> Iterator[Unit]:

@@ -1,131 +1,133 @@
-"""Posting lists of a Whoosh index as arrays, the segments joined end to end.
-
-A document is known by its number: the segment's first number plus its place in the segment, uint32.
-"""
+"""Posting lists of a whole index: those of its segments end to end, without deleted documents, kept once decoded."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
-from whoosh.reading import IndexReader
 
-from index.analysed import TEXTS
-from index.schema import field_name
+from index.columnar import postings as columnar
+from index.columnar.segment import Segment, TextField
+from index.schema import encoded
+from index.text.normalise import fold_syllable
+from search.lists import NOWHERE, Dense, Mask, Places, Sparse, TermList, Weights, spelled
 
-Numbers = npt.NDArray[np.uint32]
-Floats = npt.NDArray[np.float32]
-
-# How often a token of each text counts (BM25F's field weights): a word of the headline says what the report is about.
-TEXT_WEIGHTS = {"title": 4.0, "summary": 1.0, "body": 1.0}
-CACHE_BYTES = 100 * 2**20  # decoded posting lists kept: the common syllables of 40,000 articles, under half of a worker
-OBJECT_BYTES = 550  # of memory that a cached list takes besides its numbers, as measured on many short ones
-
-EMPTY_NUMBERS: Numbers = np.empty(0, np.uint32)
-EMPTY_FLOATS: Floats = np.empty(0, np.float32)
-CHUNK = 256  # documents whose positions are read at once: other requests wait so long, and a deadline is kept so well
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents of one token: `documents` ascending (n,) uint32, `frequencies` (n,) float32, weighted."""
-
-    documents: Numbers
-    frequencies: Floats
-
-    def __len__(self) -> int:
-        """Return the document frequency."""
-        return len(self.documents)
-
-    @property
-    def bytes(self) -> int:
-        """The memory the arrays take, and a little for the objects around them."""
-        return self.documents.nbytes + self.frequencies.nbytes + OBJECT_BYTES
-
-
-NO_POSTINGS = Postings(EMPTY_NUMBERS, EMPTY_FLOATS)
+CACHE_BYTES = 100 * 2**20  # decoded lists kept: the common syllables of 180,000 articles, under half of a worker
+DENSE_FROM = 16  # a term that one in so many documents has is frequent: looking up in a list would take longer
 
 
 class PostingSource:
-    """Reads posting lists from one open Whoosh index; safe to use from several threads."""
+    """Reads and keeps the lists of an index; safe to use from several threads."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        """Take an open index reader, which stays the caller's to close."""
-        self._leaves: Sequence[tuple[Any, int]] = list(reader.leaf_readers())
-        self._documents: int = reader.doc_count_all()
-        self._lock = threading.Lock()  # Whoosh's files have one read position that all matchers share
-        self._cache: LRUCache[tuple[str, ...], Postings] = LRUCache(CACHE_BYTES, getsizeof=lambda p: p.bytes)
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        """Take the index's open segments."""
+        self.segments = segments
+        self.first_documents: list[int] = np.cumsum([0, *(segment.documents for segment in segments)]).tolist()
+        self._lock = threading.Lock()
+        self._cache: LRUCache[tuple[str, str], TermList] = LRUCache(CACHE_BYTES, getsizeof=lambda item: item.nbytes)
 
-    def in_stream(self, stream: str, token: str) -> Postings:
-        """Return the documents that have the token in any text, each text's frequency times its TEXT_WEIGHTS."""
+    @property
+    def documents(self) -> int:
+        """The number of documents, deleted ones included."""
+        return self.first_documents[-1]
+
+    @property
+    def kept_bytes(self) -> int:
+        """The bytes of the lists kept now."""
+        return int(self._cache.currsize)
+
+    def term(self, field: TextField, token: str) -> TermList:
+        """Return the list of a token of a field."""
+        if field == "exact":
+            return self._exact(token)
+        return self._cached(field, token, lambda segment: segment.postings(field, encoded(token)))
+
+    def pair(self, first: str, second: str) -> TermList:
+        """Return the list of two folded syllables that stand side by side, the second after the first."""
+        one, two = encoded(first), encoded(second)
+        return self._cached("bigrams", f"{first} {second}", lambda segment: segment.pair(one, two))
+
+    def prefix(self, field: TextField, beginning: str) -> TermList:
+        """Return the list of all tokens of a field that begin so, as if they were one."""
+
+        def read(segment: Segment) -> columnar.Postings:
+            terms = segment.terms(field)
+            numbers = terms.with_prefix(encoded(beginning))
+            return _sum([segment.postings(field, terms[number]) for number in numbers], segment.documents)
+
+        return self._cached(field, f"{beginning}*", read)  # no token ends in a star: signs are not indexed
+
+    def living(self) -> Mask:
+        """Return which documents were not deleted."""
+        masks = [np.ones(s.documents, np.bool_) if s.alive is None else s.alive for s in self.segments]
+        return np.concatenate([np.empty(0, np.bool_), *masks])
+
+    def by_segment(self, places: Places) -> Iterator[tuple[Segment, int, Places]]:
+        """Yield each segment with its first document and those of `places`, rising, that are its own, counted in it."""
+        bounds = np.searchsorted(places, self.first_documents).tolist()
+        for number, segment in enumerate(self.segments):
+            first = self.first_documents[number]
+            yield segment, first, places[bounds[number] : bounds[number + 1]] - first
+
+    def _exact(self, syllable: str) -> TermList:
+        """Tell the list from that of the folded term, which takes less time than decoding one: none is kept."""
+        term = encoded(syllable)
+        folded = self.term("folded", fold_syllable(syllable))
+        apart = self._cached("apart", syllable, lambda segment: segment.apart(term))
+        return spelled(folded, apart, [segment.variant(term) for segment in self.segments], self.first_documents)
+
+    def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> TermList:
+        key = (field, token)
         with self._lock:
-            return self._cached((stream, token), self._join_texts)
-
-    def in_text(self, text: str, stream: str, token: str) -> Numbers:
-        """Return the documents that have the token in one text."""
-        with self._lock:
-            return self._cached((text, stream, token), self._read).documents
-
-    def positions(self, text: str, stream: str, token: str, documents: Numbers) -> Iterator[Sequence[int]]:
-        """Yield the token's positions in each of these documents, ascending, all of which have it in that text."""
-        name, term = field_name(text, stream), _bytes(token)
-        bounds = np.searchsorted(documents, [first for _, first in self._leaves] + [self._documents])
-        for (leaf, first), start, end in zip(self._leaves, bounds, bounds[1:], strict=False):
-            if start == end:
-                continue
+            found = self._cache.get(key)
+        if found is None:
+            found = self._join([_living(segment, read(segment)) for segment in self.segments])
             with self._lock:
-                matcher = leaf.postings(name, term)
-            for begin in range(start, end, CHUNK):
-                with self._lock:
-                    found = [_positions(matcher, int(document) - first) for document in documents[begin:end][:CHUNK]]
-                yield from found
+                if found.nbytes <= CACHE_BYTES:
+                    self._cache[key] = found
+        return found
 
-    def _cached(self, key: tuple[str, ...], read: Callable[..., Postings]) -> Postings:
-        postings = self._cache.get(key)
-        if postings is None:
-            postings = read(*key)
-            if len(postings) > 0 and postings.bytes <= CACHE_BYTES:
-                self._cache[key] = postings
-        return postings
+    def _join(self, parts: Sequence[columnar.Postings]) -> TermList:
+        frequency = sum(map(len, parts))
+        if not frequency:
+            return NOWHERE
+        narrow = all(part.weights.max(initial=0) < 2**8 for part in parts)
+        dtype: type[np.unsignedinteger[Any]] = np.uint8 if narrow else np.uint16
+        if frequency * DENSE_FROM < self.documents:
+            documents = [part.documents + np.uint32(first) for part, first in self._placed(parts)]
+            weights = np.concatenate([part.weights for part in parts]).astype(dtype)
+            return Sparse(np.concatenate(documents), weights, np.concatenate([part.variants for part in parts]))
+        return self._dense(parts, frequency, dtype)
 
-    def _join_texts(self, stream: str, token: str) -> Postings:
-        parts = [(self._read(text, stream, token), TEXT_WEIGHTS[text]) for text in TEXTS]
-        documents = reduce(np.union1d, [part.documents for part, _ in parts])
-        frequencies = np.zeros(len(documents), np.float32)
-        for part, weight in parts:
-            frequencies[np.searchsorted(documents, part.documents)] += np.float32(weight) * part.frequencies
-        return Postings(documents, frequencies)
+    def _dense(self, parts: Sequence[columnar.Postings], frequency: int, dtype: npt.DTypeLike) -> Dense:
+        weights: Weights = np.zeros(self.documents, dtype)
+        variants = np.zeros(self.documents if any(len(part.variants) for part in parts) else 0, np.uint8)
+        for part, first in self._placed(parts):
+            places = part.documents.astype(np.int64) + first  # NumPy's own kind of index: twice as fast
+            weights[places] = part.weights
+            if len(variants):
+                variants[places] = part.variants
+        return Dense(weights, frequency, variants)
 
-    def _read(self, text: str, stream: str, token: str) -> Postings:
-        name, term = field_name(text, stream), _bytes(token)
-        parts = [_read_leaf(leaf, first, name, term) for leaf, first in self._leaves if (name, term) in leaf]
-        if not parts:
-            return NO_POSTINGS
-        return Postings(np.concatenate([d for d, _ in parts]), np.concatenate([f for _, f in parts]))
-
-
-def _positions(matcher: Any, document: int) -> Sequence[int]:
-    matcher.skip_to(document)
-    positions: Sequence[int] = matcher.value_as("positions")
-    return positions
+    def _placed(self, parts: Sequence[columnar.Postings]) -> Iterator[tuple[columnar.Postings, int]]:
+        return zip(parts, self.first_documents, strict=False)
 
 
-def _bytes(token: str) -> bytes:
-    return token.encode("utf-8", "surrogatepass")
+def _living(segment: Segment, found: columnar.Postings) -> columnar.Postings:
+    if segment.alive is None:
+        return found
+    kept = np.flatnonzero(segment.alive[found.documents])
+    variants = found.variants[kept] if len(found.variants) else found.variants
+    return columnar.Postings(found.documents[kept], found.weights[kept], variants)
 
 
-def _read_leaf(leaf: Any, first: int, name: str, term: bytes) -> tuple[Numbers, Floats]:
-    """Decode one posting list block by block: Whoosh's own iteration, posting by posting, takes eight times as long."""
-    matcher = leaf.postings(name, term)
-    documents, frequencies = [], []
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        documents.append(np.array(matcher._ids, np.uint32))
-        frequencies.append(np.array(matcher._weights, np.float32))
-        matcher._next_block()
-    return np.concatenate(documents) + np.uint32(first), np.concatenate(frequencies)
+def _sum(lists: Sequence[columnar.Postings], documents: int) -> columnar.Postings:
+    """Join lists of a segment of so many documents to one, adding up weights where they meet."""
+    weights = np.zeros(documents, np.uint32)
+    for one in lists:
+        weights[one.documents] += one.weights
+    found = np.flatnonzero(weights)
+    kept = np.minimum(weights[found], columnar.MAX_WEIGHT).astype(np.uint16)
+    return columnar.Postings(found.astype(np.uint32), kept, columnar.NO_BYTES)

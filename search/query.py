@@ -19,11 +19,13 @@ class Unit:
     """One thing typed in one piece: a syllable, or several that punctuation joins, such as `4/7` or `TP.HCM`.
 
     `exact` and `folded` are parallel, one entry a syllable; `compound` is the extra folded token of such a piece.
+    A `prefix` is the beginning of a syllable, typed with a star.
     """
 
     exact: tuple[str, ...]
     folded: tuple[str, ...]
     compound: str | None = None
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class Phrase:
 
     units: tuple[Unit, ...]
     exact: bool = False
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The folded syllables of all units."""
+        return tuple(syllable for unit in self.units for syllable in unit.folded)
+
+    @property
+    def exact_syllables(self) -> tuple[str, ...]:
+        """The syllables of all units as typed."""
+        return tuple(syllable for unit in self.units for syllable in unit.exact)
 
 
 @dataclass(frozen=True, slots=True)

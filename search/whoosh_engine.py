@@ -5,26 +5,29 @@ import json
 import threading
 import time
 import weakref
-from functools import reduce
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from whoosh.index import open_dir
 
 from index import generation
 from index.article import Article
 from index.article_json import article_from_json
+from index.codec import open_generation
 from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
-from search import counting
-from search.columns import Columns, Integers
-from search.matching import LEAST_SHARE, Deadline, Mask, Matcher, strict_share
-from search.postings import Floats, Numbers, PostingSource
+from search import counting, ordering
+from search.collector import ArrayCollector
+from search.columns import Columns
+from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
+from search.deadline import Deadline
+from search.evaluate import Evaluator
+from search.lists import Floats, Places
+from search.postings import PostingSource
 from search.query import Query
 from search.ranking import Ranker
-from search.request import MAX_RANK, Answer, Hit, SearchRequest, Sort, Stats
+from search.request import MAX_RANK, Answer, Hit, SearchRequest, Stats
+from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
 RETRY_SECONDS = 5  # a generation that cannot be opened is tried again so often: checking it takes time from answers
@@ -104,13 +107,15 @@ class Snapshot:
         """Verify and open a generation. Raises IndexDamagedError where its files are not as they were written."""
         generation.verify_once(served.path)
         self.generation = served
-        self._reader = open_dir(str(served.path)).reader()
-        weakref.finalize(self, self._reader.close)  # when the last request that uses this generation has ended
-        self._read_lock = threading.Lock()  # stored fields are read through one shared file position
-        self.columns = Columns.read(self._reader)
-        self.postings = PostingSource(self._reader)
-        self.ranker = Ranker(self.postings, self.columns)
-        self.numbers = {article_id: number for number, article_id in enumerate(self.columns.ids)}
+        self._searcher = open_generation(served.path).searcher()
+        weakref.finalize(self, self._searcher.close)  # when the last request that uses this generation has ended
+        leaves = self._searcher.reader().leaf_readers()
+        self.segments = [leaf.segment().opened(leaf.storage()) for leaf, _ in leaves]
+        self.source = PostingSource(self.segments)
+        alive = self.source.living()
+        self.columns = Columns(self.segments, alive)
+        self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
+        self._ranker = Ranker(self.source, self.columns, alive)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -119,108 +124,88 @@ class Snapshot:
     def search(self, request: SearchRequest) -> Answer:
         """Find, rank and count."""
         deadline = Deadline(request.budget_ms)
-        matcher = Matcher(self.postings, self.columns, deadline)
-        filters = matcher.filters(request.filters)
-        strict, unfiltered = self._matches(matcher, request)
-        matches = reduce(np.logical_and, filters.values(), unfiltered)
-        total, strict_total = _count(matches), _count(matches & strict)
-        scores = self.ranker.scores(request.query, deadline)
-        page = self._page(np.flatnonzero(matches).astype(np.uint32), scores, request)
+        strict, found = self._collect(request, deadline)
+        matches = np.flatnonzero(found.matches)
+        documents, scores = self._page(matches, request, deadline)
         return Answer(
-            hits=tuple(self._hit(request, number, float(scores[number])) for number in page.tolist()),
-            total=total,
-            strict_total=strict_total,
-            relaxed=total > strict_total,
+            hits=tuple(map(self._hit, documents.tolist(), scores.tolist(), [request] * len(documents))),
+            total=len(matches),
+            strict_total=strict.count(),
+            relaxed=len(matches) > strict.count(),
             partial=not deadline.met,
-            facets=counting.facets(self.columns, unfiltered, filters, request.filters),
+            facets=counting.facets(self.columns, found.unfiltered, matches, found.filters, request.filters),
             timeline=counting.timeline(self.columns, matches),
             weights=self._weights(request.query),
         )
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
-        number = self.numbers.get(article_id)
-        if number is None:
-            return None
-        with self._read_lock:
-            stored = self._reader.stored_fields(number)
-        return article_from_json(json.loads(stored["article"]))
+        number = self.columns.number(article_id)
+        for segment in self.segments:
+            if 0 <= number < segment.documents:
+                return article_from_json(json.loads(segment.articles[number]))
+            number -= segment.documents
+        return None
 
     def stats(self) -> Stats:
         """Describe this generation."""
-        dates = self.columns.dates[self.columns.dates > 0]
-        manifest = self.generation.manifest
+        columns, manifest = self.columns, self.generation.manifest
         return Stats(
             engine="whoosh",
             generation=manifest.id,
             built_at=manifest.built_at,
-            articles=len(self.columns.ids),
-            dated=len(dates),
-            first_date=_date(int(dates.min())) if len(dates) else None,
-            last_date=_date(int(dates.max())) if len(dates) else None,
+            articles=columns.living,
+            dated=columns.dated,
+            first_date=_date(columns.first_date) if columns.dated else None,
+            last_date=_date(columns.last_date) if columns.dated else None,
             bytes=self.generation.size,
         )
 
-    def _matches(self, matcher: Matcher, request: SearchRequest) -> tuple[Mask, Mask]:
+    def _collect(self, request: SearchRequest, deadline: Deadline) -> tuple[ArrayCollector, ArrayCollector]:
         """Return the strict matches, and all matches: the same, or more where the strict ones are too few.
 
         Filters have no say in how much is required: ticking a value must give the number of articles shown beside it.
         """
-        query, words = request.query, request.query.words
-        others = [matcher.clause(clause) for clause in dict.fromkeys(query.clauses) if clause is not words]
-        if query.typed.strip() and not query.clauses:
-            others.append(~matcher.all())
-        rest = reduce(np.logical_and, others, matcher.all())
-        if words is None:
-            return rest, rest
         enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
-        matches = strict = rest & matcher.words(words, strict_share(words))
-        for share in (LEAST_SHARE, 0.0):
-            if _count(matches) >= enough:
+        filters = compile_filters(request.filters)
+        collected = []
+        for share in _shares(request.query):
+            collector = ArrayCollector(self._evaluator, filters, deadline)
+            self._searcher.search_with_collector(compile_query(request.query, share), collector)
+            collected.append(collector)
+            if np.count_nonzero(collector.unfiltered) >= enough:
                 break
-            if share < strict_share(words):
-                matches = rest & matcher.words(words, share)
-        return strict, matches
+        return collected[0], collected[-1]
 
-    def _page(self, documents: Numbers, scores: Floats, request: SearchRequest) -> Numbers:
-        """Return the documents of the page asked for, in order; ties are broken by date, newest first, then by id."""
+    def _page(self, matches: Places, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
+        """Return the documents of the page asked for, in order, and their scores."""
         start = (request.page - 1) * request.size
-        end = min(start + request.size, MAX_RANK, len(documents))
+        end = min(start + request.size, MAX_RANK, len(matches))
         if start >= end:
-            return documents[:0]
-        documents = _best(documents, scores, end) if request.sort == "relevance" else documents
-        dates, order = self.columns.dates[documents], self.columns.id_order[documents]
-        return documents[np.lexsort(_keys(request.sort, scores[documents], dates, order))][start:end]
+            return matches[:0], np.empty(0, np.float32)
 
-    def _hit(self, request: SearchRequest, number: int, score: float) -> Hit:
-        explained = self.ranker.explain(request.query, number) if request.explain else {}
-        return Hit(self.columns.ids[number], score, explained)
+        def score(places: Places) -> Floats:
+            return self._ranker.scores(request.query, places, deadline)
+
+        documents, scores = ordering.first(matches, request.sort, end, score, self.columns)
+        return documents[start:], scores[start:]
+
+    def _hit(self, document: int, score: float, request: SearchRequest) -> Hit:
+        explained = self._ranker.explain(request.query, document) if request.explain else {}
+        return Hit(self.columns.id(document), score, explained)
 
     def _weights(self, query: Query) -> dict[str, float]:
-        syllables = {syllable for unit in query.sought_units() for syllable in unit.folded}
-        return {s: self.columns.idf(len(self.postings.in_stream("folded", s))) for s in sorted(syllables)}
+        units = query.sought_units()
+        syllables = {syllable for unit in units if not unit.prefix for syllable in unit.folded}
+        return {s: idf(self.columns.living, self.source.term("folded", s).frequency) for s in sorted(syllables)}
 
 
-def _best(documents: Numbers, scores: Floats, count: int) -> Numbers:
-    """Return the `count` best documents and those that tie with the last of them."""
-    if count >= len(documents):
-        return documents
-    found = scores[documents]
-    worst = np.partition(found, len(found) - count)[len(found) - count]
-    best: Numbers = documents[found >= worst]
-    return best
-
-
-def _keys(sort: Sort, scores: Floats, dates: Integers, id_order: Integers) -> list[npt.NDArray[Any]]:
-    """Return the sort keys for lexsort, the last one first in importance."""
-    unknown = dates == 0
-    if sort == "relevance":
-        return [id_order, -dates, -scores]
-    return [id_order, -scores, dates if sort == "oldest" else -dates, unknown]
-
-
-def _count(matches: Mask) -> int:
-    return int(np.count_nonzero(matches))
+def _shares(query: Query) -> Iterator[float]:
+    """Yield the shares of the words' weight to require, one after the other as long as too little is found."""
+    strict = strict_share(query.words) if query.words else 1.0
+    yield strict
+    if query.words:
+        yield from (share for share in (LEAST_SHARE, 0.0) if share < strict)
 
 
 def _date(number: int) -> datetime.date:

@@ -11,6 +11,8 @@ from index.errors import TimbaoError
 # A search must start in half a second, so no command pays for what the others import.
 COMMANDS = {
     "rebuild": "index.commands",
+    "update": "index.commands",
+    "delete": "index.commands",
     "rollback": "index.commands",
     "check": "index.commands",
     "analyze": "index.commands",

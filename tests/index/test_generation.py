@@ -55,7 +55,7 @@ def test_after_a_rollback_a_rebuild_keeps_the_generation_that_was_served(tmp_pat
 @pytest.mark.parametrize("damage", ["flip", "truncate", "remove", "add"])
 def test_a_changed_file_is_found(tmp_path: Path, damage: str) -> None:
     served = generation.current(build(tmp_path, articles("một")))
-    file = next(served.path.glob("*.pst"))
+    file = next(served.path.glob("*.columns"))
     if damage == "flip":
         content = bytearray(file.read_bytes())
         content[len(content) // 2] ^= 1
@@ -121,7 +121,7 @@ def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
 def test_a_generation_is_hashed_once_and_again_after_any_change(tmp_path: Path) -> None:
     served = generation.current(build(tmp_path, articles("một")))
     note = tmp_path / "index" / generation.VERIFIED
-    file = next(served.path.glob("*.pst"))
+    file = next(served.path.glob("*.columns"))
     assert file.name in json.loads(note.read_text())[served.id]
     generation.verify_once(served.path)
     content = bytearray(file.read_bytes())

@@ -1,7 +1,3 @@
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -10,15 +6,18 @@ from whoosh.query import Term
 
 from index import generation
 from index.article import Article
+from index.codec.toc import entries
 from index.errors import TimbaoError
+from index.memory import DEFAULT_MEMORY, Budget
+from index.readers import read_sources
 from index.rebuild import State, rebuild
 from index.segment_worker import Worker
-from index.writer import WhooshWriter
+from index.writer import FAN_IN, WhooshWriter
 from search.results import find
 from search.whoosh_engine import WhooshEngine
-from tests.sample import ROOT, SAMPLES, build, write_jsonl
-
-KILLS = 20  # moments at which a rebuild is killed
+from tests.index.contents import contents
+from tests.index.killing import KILLS, run_and_kill, seconds
+from tests.sample import SAMPLES, build, write_jsonl
 
 
 def test_the_samples_are_indexed_and_counted(tmp_path: Path) -> None:
@@ -35,8 +34,9 @@ def test_a_stock_whoosh_searcher_opens_a_generation_and_finds_the_same(tmp_path:
         tmp_path, [Article("1", title="Hòa bình"), Article("2", body="Chiến tranh và hoà bình"), Article("3")]
     )
     with open_dir(generation.current(index).path).searcher() as searcher:
-        found = searcher.search(Term("body_folded_bigrams", "hoa binh"), limit=None)
-        assert [hit["article"] for hit in found] == [searcher.document(id="2")["article"]]
+        found = searcher.search(Term("folded_bigrams", "hoa binh"), limit=None)
+        expected = [searcher.document(id=article_id)["article"] for article_id in ("1", "2")]
+        assert [hit["article"] for hit in found] == expected
 
 
 def test_several_processes_write_the_articles_one_does(tmp_path: Path) -> None:
@@ -72,24 +72,22 @@ def test_nothing_readable_leaves_the_old_index(tmp_path: Path) -> None:
 
 def test_leaving_a_writer_early_changes_nothing(tmp_path: Path) -> None:
     index = build(tmp_path, [Article("1", title="cũ")])
-    with WhooshWriter(index, jobs=2) as writer:
+    with WhooshWriter(index, Budget.of(DEFAULT_MEMORY, 2)) as writer:
         writer.add([Article("2", title="mới")])
     assert generation.current(index).manifest.articles == 1
     assert not list(generation.generations_folder(index).glob(".*"))
 
 
 def test_a_dead_process_is_told_in_a_sentence(tmp_path: Path) -> None:
-    worker = Worker.start(tmp_path / "part")
-    worker.receive()
+    worker = Worker.start(tmp_path, share=0)
     worker.process.kill()
     with pytest.raises(TimbaoError, match="was ended from outside"):
         worker.receive()
 
 
 def test_a_fault_is_told_also_when_the_next_batch_is_handed_over(tmp_path: Path) -> None:
-    worker = Worker.start(tmp_path / "part")
+    worker = Worker.start(tmp_path, share=0)
     try:
-        worker.receive()
         worker.send(["not an article"])  # type: ignore[list-item]
         worker.receive()
         worker.process.join()
@@ -100,19 +98,22 @@ def test_a_fault_is_told_also_when_the_next_batch_is_handed_over(tmp_path: Path)
 
 
 def test_a_fault_in_a_process_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with WhooshWriter(tmp_path, jobs=1) as writer:
-        writer.add(["not an article"])  # type: ignore[list-item]
-        with pytest.raises(TimbaoError, match="Indexing stopped: AttributeError"):
+    with WhooshWriter(tmp_path, Budget.of(DEFAULT_MEMORY, 1)) as writer:
+        writer.add([Article("1", title=2018)])  # type: ignore[arg-type]
+        with pytest.raises(TimbaoError, match=r"Indexing stopped: \w+Error: "):
             writer.publish()
 
 
-@pytest.fixture(scope="module")
-def full_run_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
-    """How long the rebuild that is going to be killed takes when it is not."""
-    began = time.monotonic()
-    process = start_rebuild(tmp_path_factory.mktemp("full") / "index")
-    assert process.wait() == 0
-    return time.monotonic() - began
+def test_segments_written_when_memory_was_full_are_the_index_of_plenty(tmp_path: Path) -> None:
+    articles = [article for article in read_sources([SAMPLES]) if isinstance(article, Article)]
+    assert len(articles) > 2 * FAN_IN
+    with WhooshWriter(tmp_path / "scarce", Budget(jobs=2, share=0)) as writer:
+        for article in articles:
+            writer.add([article])  # whose process then has more than its share, and writes a segment
+        writer.publish()
+    rebuild([SAMPLES], tmp_path / "plenty", jobs=1)
+    assert contents(tmp_path / "scarce") == contents(tmp_path / "plenty")
+    assert len(entries(generation.current(tmp_path / "scarce").path)) == 1
 
 
 @pytest.mark.parametrize("moment", range(KILLS))
@@ -121,13 +122,7 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_old_index(
 ) -> None:
     index = build(tmp_path, [Article("old", title="Bài cũ vẫn còn")])
     served = generation.current(index).id
-    process = start_rebuild(index)
-    try:
-        # Evenly spread, so that every stage is met, and shifted at random so that no run meets the same instants.
-        process.wait(full_run_seconds * (moment + random.random()) / KILLS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-    process.wait()
+    run_and_kill(["rebuild", str(SAMPLES), "--index", str(index), "--jobs", "2"], full_run_seconds, moment)
     engine = WhooshEngine(index)
     still_old = generation.current(index).id == served
     assert not still_old or find(engine, "bai cu").results[0].article.id == "old"
@@ -140,10 +135,11 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_old_index(
     assert len(list(generation.generations_folder(index).iterdir())) == 2
 
 
-def start_rebuild(index: Path) -> "subprocess.Popen[bytes]":
-    code = "import sys; from web.cli import main; sys.argv[0] = 'timbao'; main()"
-    command = [sys.executable, "-c", code, "rebuild", str(SAMPLES), "--index", str(index), "--jobs", "2"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+@pytest.fixture(scope="module")
+def full_run_seconds(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long the rebuild that is going to be killed takes when it is not."""
+    index = tmp_path_factory.mktemp("full") / "index"
+    return seconds(["rebuild", str(SAMPLES), "--index", str(index), "--jobs", "2"])
 
 
 def len_of_samples() -> int:

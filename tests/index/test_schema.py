@@ -1,51 +1,71 @@
+import datetime
+
+import numpy as np
+import pytest
+
 from index.analysed import analyse_article
 from index.article import Article
-from index.schema import LEAD_WEIGHTS, POSITIONAL, document, schema, stream_positions, weighted_length, zone_weight
-from index.text.streams import STREAMS, analyse
+from index.schema import (
+    BODY_WEIGHT,
+    FREQUENT,
+    LEAD_WEIGHTS,
+    MAX_VALUE_BYTES,
+    NO_DATE,
+    POSITIONAL,
+    SUMMARY_WEIGHT,
+    TITLE_WEIGHT,
+    VALUES,
+    cut_value,
+    date_number,
+    encoded,
+    schema,
+    zone_weights,
+)
 
 
-def test_the_schema_holds_every_stream_of_every_text() -> None:
-    names = schema().names()
-    assert {f"{text}_{stream}" for text in ("title", "summary", "body") for stream in STREAMS} <= set(names)
+def test_the_schema_holds_every_stream_and_value() -> None:
+    assert set(schema().names()) == {*POSITIONAL, *FREQUENT, *VALUES, "id", "date", "article"}
 
 
-def test_a_body_s_first_syllables_count_more() -> None:
-    assert zone_weight(0) == 2.0
-    assert zone_weight(30) == 1.5
-    assert zone_weight(100) == 1.0
-    assert weighted_length(31) == 30 * 2.0 + 1.5
-    assert weighted_length(150) == sum(LEAD_WEIGHTS) + 50
-
-
-def test_positions_say_where_each_token_stands() -> None:
-    streams = stream_positions(analyse("Hòa bình, hòa bình ngày 4/7"))
-    assert streams["exact"]["hòa"] == [0, 2]
-    assert streams["folded"]["hoa"] == [0, 2]
-    assert streams["folded_bigrams"]["binh hoa"] == [1]
-    assert streams["folded"]["4/7"] == streams["exact"]["4/7"] == [5]
-
-
-def test_streams_of_the_schema_are_those_of_the_analysis() -> None:
-    analysis = analyse("Thành phố Phố Lĩnh: 16/08/2022, 3,5%")
-    for name, positions in stream_positions(analysis).items():
-        tokens = [(token.text, token.position) for token in analysis.stream(name)]
-        assert sorted(tokens) == sorted((text, place) for text, places in positions.items() for place in places)
+def test_titles_and_the_first_syllables_of_a_body_count_more() -> None:
+    weights = zone_weights(2, 1, 102).tolist()
+    lead = [2.0] * 30 + [1.5] * 70
+    assert weights == [TITLE_WEIGHT] * 2 + [0] + [SUMMARY_WEIGHT] + [0] + lead + [BODY_WEIGHT] * 2
+    assert zone_weights(0, 0, 0).tolist() == [0, 0]
+    assert zone_weights(0, 0, 3).tolist() == [0, 0, *LEAD_WEIGHTS[:3]]
+    assert zone_weights(1, 1, 1).dtype == np.float32
 
 
 def test_positional_fields_give_back_their_positions() -> None:
-    field = schema()["body_folded"]
-    (token, frequency, weight, payload) = next(iter(field.index({"hoa": [0, 2, 40]})))
-    assert (token, frequency, weight) == (b"hoa", 3, 2.0 + 2.0 + 1.5)
+    field = schema()["folded"]
+    (token, frequency, weight, payload) = next(iter(field.index({"hoa": [(0, 4.0), (2, 4.0), (40, 1.5)]})))
+    assert (token, frequency, weight) == (b"hoa", 3, 9.5)
     assert field.format.decode_positions(payload) == [0, 2, 40]
-    assert "folded_bigrams" not in POSITIONAL
 
 
-def test_a_long_source_is_cut_to_a_term_and_kept_in_the_article() -> None:
-    article = Article("1", title="Tin", source="nguồn " * 400)
-    stored = document(analyse_article(article))
-    assert len(str(stored["source"]).encode()) <= 1_000
-    assert article.source is not None
-    assert article.source in str(stored["article"])
+def test_other_fields_give_back_how_often() -> None:
+    field = schema()["words"]
+    (token, frequency, weight, payload) = next(iter(field.index({"đối_ngoại": [(0, 1.0), (9, 0.0)]})))
+    assert (token.decode(), frequency, weight) == ("đối_ngoại", 2, 1.0)
+    assert field.format.decode_frequency(payload) == 2
+    assert not field.format.supports("positions")
+
+
+def test_a_date_is_a_number_that_sorts_as_dates_do() -> None:
+    assert date_number(datetime.date(2018, 7, 4)) == 20180704
+    assert date_number(None) == NO_DATE < date_number(datetime.date(1865, 4, 15))
+
+
+@pytest.mark.parametrize("letter", ["n", "ế", "𠀀"])
+def test_a_long_value_is_cut_to_a_term_between_letters(letter: str) -> None:
+    cut = cut_value("a" + letter * MAX_VALUE_BYTES)
+    assert MAX_VALUE_BYTES - 4 < len(cut.encode()) <= MAX_VALUE_BYTES
+    assert cut.strip(letter) == "a"
+    assert cut_value(letter) == letter
+
+
+def test_a_token_of_broken_unicode_is_still_a_term() -> None:
+    assert encoded("a\ud800") == b"a\xed\xa0\x80"
 
 
 def test_captions_and_byline_are_searched_with_the_body() -> None:

@@ -1,42 +1,116 @@
-"""Posting lists as arrays against Whoosh's own matchers."""
+"""Posting lists of a whole index against a count of tokens, over several segments with deleted documents."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from whoosh.index import open_dir
 
-from index import generation
+from index.analysed import analyse_article
 from index.article import Article
-from index.rebuild import rebuild
-from index.schema import field_name
+from index.columnar.builder import Builder
+from index.columnar.deletions import write_deletions
+from index.columnar.segment import Segment
+from search import postings
+from search.lists import Dense, Sparse, TermList
 from search.postings import PostingSource
-from tests.sample import write_jsonl
+from tests.stock import token_streams
+
+SIZES = (400, 7, 90)  # articles of each segment
+WORDS = ["hòa", "hoa", "bình", "đường", "dương", "phố", "lĩnh", "4/7", "Covid-19"]
 
 
-def test_arrays_hold_what_whoosh_s_matchers_yield(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    articles = [Article(f"a{n}", "hòa bình " * (n % 3), body=f"số {n % 7} hòa " * (1 + n % 5)) for n in range(1_200)]
-    rebuild([write_jsonl(tmp_path / "a.jsonl", articles)], tmp_path / "index", jobs=2)
-    reader = open_dir(generation.current(tmp_path / "index").path).reader()
-    request.addfinalizer(reader.close)
-    assert len(list(reader.leaf_readers())) == 2
-    source = PostingSource(reader)
-    for text, stream, token in (("body", "folded", "hoa"), ("title", "exact", "bình"), ("body", "exact", "6")):
-        matcher = reader.postings(field_name(text, stream), token.encode())
-        documents = list(matcher.all_ids())
-        assert len(documents) > 20
-        assert source.in_text(text, stream, token).tolist() == documents
-        found = source.positions(text, stream, token, np.array(documents, np.uint32))
-        matcher = reader.postings(field_name(text, stream), token.encode())
-        for positions in found:
-            assert list(positions) == matcher.value_as("positions")
-            matcher.next()
+def articles() -> list[Article]:
+    random = np.random.default_rng(3)
+    rare = {3: "hoằng", 401: "hoằng hóa", 402: "hoàng"}
+    return [
+        Article(
+            f"a{number}",
+            " ".join(random.choice(WORDS, 3)),
+            "",
+            " ".join([*random.choice(WORDS, random.integers(0, 300)), rare.get(number, "")]),
+        )
+        for number in range(sum(SIZES))
+    ]
 
 
-def test_a_token_that_is_nowhere_has_no_postings(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    rebuild([write_jsonl(tmp_path / "a.jsonl", [Article("1", "bài")])], tmp_path / "index", jobs=1)
-    reader = open_dir(generation.current(tmp_path / "index").path).reader()
-    request.addfinalizer(reader.close)
-    source = PostingSource(reader)
-    assert len(source.in_stream("folded", "khong")) == 0
-    assert len(source.in_text("body", "folded", "bai")) == 0
+ARTICLES = articles()
+ALIVE = np.random.default_rng(5).random(len(ARTICLES)) < 0.7
+ALIVE[[3, 401]], ALIVE[402] = True, False
+
+
+def segments(folder: Path) -> Iterator[Segment]:
+    first = 0
+    for number, size in enumerate(SIZES):
+        builder = Builder()
+        for article in ARTICLES[first : first + size]:
+            builder.add(analyse_article(article))
+        files = [folder / f"{number}.{name}" for name in ("columns", "articles", "deleted")]
+        builder.write(files[0], files[1])
+        write_deletions(files[2], ALIVE[first : first + size])
+        yield Segment(*files)
+        first += size
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> PostingSource:
+    return PostingSource(list(segments(tmp_path_factory.mktemp("segments"))))
+
+
+def counted(stream: str, accept: Sequence[str]) -> dict[int, float]:
+    weights: defaultdict[int, float] = defaultdict(float)
+    for number, article in enumerate(ARTICLES):
+        for token, _, weight in token_streams(analyse_article(article))[stream]:
+            if token in accept and ALIVE[number]:
+                weights[number] += weight
+    return weights
+
+
+def listed(found: TermList) -> dict[int, float]:
+    weights = found.weights_at(np.arange(len(ARTICLES))) / 2
+    assert found.frequency == np.count_nonzero(weights)
+    assert found.mask(len(ARTICLES)).tolist() == (weights > 0).tolist()
+    return {number: weight for number, weight in enumerate(weights.tolist()) if weight}
+
+
+@pytest.mark.parametrize("token", ["hòa", "hoa", "đường", "hoằng", "hoàng", "khong"])
+def test_a_list_has_the_living_documents_of_all_segments(source: PostingSource, token: str) -> None:
+    assert listed(source.term("exact", token)) == counted("exact", [token])
+
+
+def test_a_pair_and_a_code_are_found(source: PostingSource) -> None:
+    assert listed(source.pair("hoa", "binh")) == counted("folded_bigrams", ["hoa binh"])
+    assert listed(source.term("compounds", "4/7")) == counted("compounds", ["4/7"])
+    assert listed(source.pair("hoang", "hoa")) == {401: 1.0}
+
+
+def test_a_prefix_is_the_sum_of_its_terms(source: PostingSource) -> None:
+    assert listed(source.prefix("folded", "ho")) == counted("folded", ["hoa", "hoang"])
+    assert listed(source.prefix("folded", "hoan")) == counted("folded", ["hoang"])
+    assert listed(source.prefix("folded", "khong")) == {}
+
+
+def test_rare_terms_are_lists_and_frequent_ones_a_weight_for_each_document(source: PostingSource) -> None:
+    assert isinstance(source.term("folded", "hoang"), Sparse)
+    frequent = source.term("folded", "hoa")
+    assert isinstance(frequent, Dense)
+    assert frequent.weights.dtype == np.uint8 if frequent.weights.max() < 2**8 else np.uint16
+
+
+def test_weights_beyond_a_byte_are_kept(tmp_path: Path) -> None:
+    builder = Builder()
+    for number in range(40):
+        builder.add(analyse_article(Article(str(number), body="hòa " * (100 * number))))
+    builder.write(tmp_path / "columns", tmp_path / "articles")
+    found = PostingSource([Segment(tmp_path / "columns", tmp_path / "articles")]).term("folded", "hoa")
+    lead = 30 * 2.0 + 70 * 1.5
+    assert (found.weights_at(np.arange(40)) / 2).tolist() == [lead + 100 * (n - 1) if n else 0 for n in range(40)]
+
+
+def test_what_is_kept_is_bounded(source: PostingSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "CACHE_BYTES", 2_000)
+    small = PostingSource(source.segments)
+    for token in ("hoa", "binh", "duong", "pho", "linh", "4", "7", "19"):
+        assert listed(small.term("folded", token)) == listed(source.term("folded", token))
+    assert 0 < small.kept_bytes <= 2_000

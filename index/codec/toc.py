@@ -1,0 +1,59 @@
+"""A generation's table of contents: JSON in a file that `whoosh.index.open_dir` finds and opens, without pickle.
+
+Whoosh asks `whoosh.legacy.toc_loaders` how to read a version it does not know itself; a loader for VERSION is put
+there when this module is imported. The file begins as all of Whoosh's do: sizes of C's integers, a byte order mark,
+the version, Whoosh's release.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, open_dir
+from whoosh.legacy import toc_loaders
+from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
+
+from index.codec.segment import ColumnarSegment, Entry
+from index.schema import schema
+
+INDEX_NAME = "MAIN"  # Whoosh's own default, so that a plain `whoosh.index.open_dir` finds it
+TOC_GENERATION = 1  # Whoosh's number of a commit: each of our generations is a folder of its own, and its first
+VERSION = -7302  # of this table of contents; Whoosh's own are above
+_BYTE_ORDER = -12345
+_RELEASE = (2, 7, 4)
+
+
+def write_toc(folder: Path, entries: Sequence[Entry]) -> None:
+    """Write the table of contents of a folder of segments, each named `MAIN_` and letters or digits."""
+    storage = FileStorage(str(folder))
+    file = storage.create_file(TOC._filename(INDEX_NAME, TOC_GENERATION))
+    for size in (_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE):
+        file.write_varint(size)
+    file.write_int(_BYTE_ORDER)
+    file.write_int(VERSION)
+    for number in _RELEASE:
+        file.write_varint(number)
+    file.write_string(json.dumps({"segments": [asdict(entry) for entry in entries]}).encode())
+    file.close()
+
+
+def open_generation(folder: Path) -> FileIndex:
+    """Open a generation as a Whoosh index; the same as `whoosh.index.open_dir`."""
+    return open_dir(str(folder))
+
+
+def entries(folder: Path) -> list[Entry]:
+    """Return the segments of a generation."""
+    return [segment.entry for segment in open_generation(folder)._segments()]
+
+
+def _load(stream: Any, generation: int, given: Schema | None, version: int) -> tuple[Schema, list[ColumnarSegment]]:
+    data = json.loads(stream.read_string())
+    return given or schema(), [ColumnarSegment(Entry(**entry)) for entry in data["segments"]]
+
+
+toc_loaders[VERSION] = _load

@@ -1,0 +1,168 @@
+"""Evaluates Whoosh's query objects with arrays: which documents of an index match, as a mask over all of them.
+
+What has no form as arrays (wildcards, fuzzy terms, spans, sloppy phrases) is left to Whoosh's own matchers, which read
+the same lists one posting at a time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Any, cast
+
+import numpy as np
+from whoosh import query as whoosh
+from whoosh.searching import Searcher
+
+from search.columns import Columns
+from search.deadline import Deadline
+from search.lists import Mask, Places, Sparse, TermList
+from search.phrases import POSITIONAL_FIELDS, PositionalField, with_row
+from search.postings import PostingSource
+from search.whoosh_queries import ROUNDING, AtLeast, ValueContains, idf
+
+LIST_FIELDS = ("folded", "exact", "words", "compounds", "title")  # whose terms have a posting list of their own
+
+
+class Evaluator:
+    """Evaluates queries over one index; what the deadline leaves unlooked at does not match."""
+
+    def __init__(self, source: PostingSource, columns: Columns, alive: Mask, searcher: Searcher) -> None:
+        """Take the index's posting lists and columns, which documents were not deleted, and Whoosh's searcher."""
+        self._source, self._columns, self._alive, self._searcher = source, columns, alive, searcher
+
+    def mask(self, query: whoosh.Query, deadline: Deadline) -> Mask:
+        """Return the documents that match, (documents,) bool."""
+        if query == whoosh.NullQuery or deadline.passed():
+            return np.zeros(len(self._alive), np.bool_)
+        form = _FORMS.get(type(query))
+        return form(self, query, deadline) if form else self._by_whoosh(query)
+
+    def _every(self, query: Any, _: Deadline) -> Mask:
+        return self._alive if query.fieldname is None else self._by_whoosh(query)
+
+    def _and(self, query: Any, deadline: Deadline) -> Mask:
+        return reduce(np.logical_and, (self.mask(one, deadline) for one in query), self._alive)
+
+    def _or(self, query: Any, deadline: Deadline) -> Mask:
+        nothing = np.zeros(len(self._alive), np.bool_)
+        return reduce(np.logical_or, (self.mask(one, deadline) for one in query), nothing)
+
+    def _not(self, query: Any, deadline: Deadline) -> Mask:
+        return self._alive & ~self.mask(query.query, deadline)
+
+    def _and_not(self, query: Any, deadline: Deadline) -> Mask:
+        return self.mask(query.a, deadline) & ~self.mask(query.b, deadline)
+
+    def _term(self, query: Any, _: Deadline) -> Mask:
+        found = self._list(query)
+        if found is not None:
+            return found.mask(len(self._alive))
+        if query.fieldname in self._columns.values and isinstance(query.text, str):
+            return self._value(query.fieldname, query.text.__eq__)
+        return self._by_whoosh(query)
+
+    def _list(self, query: Any) -> TermList | None:
+        """Return the posting list of a query that has one."""
+        if not isinstance(query, whoosh.Term) or not isinstance(query.text, str):
+            return self._source.prefix("folded", query.text) if _is_prefix(query) else None
+        if query.fieldname in LIST_FIELDS:
+            return self._source.term(query.fieldname, query.text)
+        if query.fieldname == "folded_bigrams":
+            first, _, second = query.text.partition(" ")
+            return self._source.pair(first, second)
+        return None
+
+    def _prefix(self, query: Any, _: Deadline) -> Mask:
+        found = self._list(query)
+        return self._by_whoosh(query) if found is None else found.mask(len(self._alive))
+
+    def _phrase(self, query: Any, deadline: Deadline) -> Mask:
+        if query.slop != 1 or query.fieldname not in POSITIONAL_FIELDS or not query.words:
+            return self._by_whoosh(query)
+        return with_row(self._source, cast(PositionalField, query.fieldname), query.words, deadline) & self._alive
+
+    def _numeric_range(self, query: Any, _: Deadline) -> Mask:
+        if query.fieldname != "date" or query.startexcl or query.endexcl:
+            return self._by_whoosh(query)
+        dates = self._columns.dates
+        mask: Mask = self._alive & (dates > 0)
+        if query.start is not None:
+            mask &= dates >= query.start
+        if query.end is not None:
+            mask &= dates <= query.end
+        return mask
+
+    def _value_contains(self, query: ValueContains, _: Deadline) -> Mask:
+        return self._value(query.fieldname, query.accepts)
+
+    def _value(self, name: str, accepts: Callable[[str], bool]) -> Mask:
+        column = self._columns.values[name]
+        accepted = np.fromiter((value != "" and accepts(value) for value in column.values), np.bool_)
+        mask: Mask = self._alive & accepted[column.codes]
+        return mask
+
+    def _at_least(self, query: AtLeast, deadline: Deadline) -> Mask:
+        lists = [self._list(one) or _listed(self.mask(one, deadline)) for one in query]
+        return at_least(lists, query.share, len(self._alive), self._columns.living)
+
+    def _by_whoosh(self, query: whoosh.Query) -> Mask:
+        mask = np.zeros(len(self._alive), np.bool_)
+        mask[list(query.docs(self._searcher))] = True
+        return mask
+
+
+_FORMS: Mapping[type, Callable[[Evaluator, Any, Deadline], Mask]] = {
+    whoosh.Every: Evaluator._every,
+    whoosh.And: Evaluator._and,
+    whoosh.Or: Evaluator._or,
+    whoosh.Not: Evaluator._not,
+    whoosh.AndNot: Evaluator._and_not,
+    whoosh.Term: Evaluator._term,
+    whoosh.Prefix: Evaluator._prefix,
+    whoosh.Phrase: Evaluator._phrase,
+    whoosh.NumericRange: Evaluator._numeric_range,
+    AtLeast: Evaluator._at_least,
+    ValueContains: Evaluator._value_contains,
+}
+
+
+def at_least(lists: Sequence[TermList], share: float, documents: int, living: int) -> Mask:
+    """Return which documents are in lists that have at least this share of the weight of all.
+
+    A list weighs the inverse document frequency of its documents among the `living`. The commonest lists, as long as
+    all of them together weigh too little, bring no document in: only those in one of the others are looked up in them.
+    """
+    lists = sorted(lists, key=lambda one: one.frequency)
+    weights = [idf(living, one.frequency) for one in lists]
+    least = share * sum(weights) * (1 - ROUNDING)
+    required = _required(weights, least)
+    candidates = np.zeros(documents, np.bool_)
+    for one in lists[:required]:
+        candidates |= one.mask(documents)
+    places = np.flatnonzero(candidates)
+    anywhere, here = np.zeros(documents), np.zeros(len(places))
+    for one, weight in zip(lists, weights, strict=True):
+        if isinstance(one, Sparse):
+            anywhere[one.documents] += weight
+        else:
+            here += weight * (one.weights[places] > 0)
+    candidates[places] = here + anywhere[places] >= least
+    return candidates
+
+
+def _required(weights: Sequence[float], least: float) -> int:
+    """Return how many of the lists, rarest first, a document must be in one of."""
+    left = 0.0
+    for number in range(len(weights), 0, -1):
+        left += weights[number - 1]
+        if left >= least:
+            return number
+    return 0
+
+
+def _is_prefix(query: whoosh.Query) -> bool:
+    return isinstance(query, whoosh.Prefix) and query.fieldname == "folded" and isinstance(query.text, str)
+
+
+def _listed(mask: Mask) -> Sparse:
+    documents: Places = np.flatnonzero(mask)
+    return Sparse(documents.astype(np.uint32), np.ones(len(documents), np.uint8))

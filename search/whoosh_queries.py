@@ -1,0 +1,85 @@
+"""Two kinds of query that Whoosh lacks. Any Whoosh searcher runs them; ours evaluates them with arrays."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from whoosh import matching
+from whoosh.query import MultiTerm, Query
+from whoosh.query.compound import CompoundQuery
+
+from index.text.streams import analyse
+
+ROUNDING = 1e-6  # how far apart two sums of the same weights may come out, relative to them
+
+
+def idf(documents: int, document_frequency: int) -> float:
+    """Return the inverse document frequency (Robertson & Zaragoza 2009, with 1 added inside: never negative)."""
+    return math.log1p((documents - document_frequency + 0.5) / (document_frequency + 0.5))
+
+
+class AtLeast(CompoundQuery):  # type: ignore[misc]  # Whoosh is untyped
+    """Matches the documents in which queries hold that have at least a share of the weight of all of them.
+
+    A query weighs the inverse document frequency of the documents it matches. With a share of 0 any one must hold.
+    """
+
+    JOINT = " ~ "
+
+    def __init__(self, subqueries: Sequence[Query], share: float, boost: float = 1.0) -> None:
+        """Take the queries and the share, from 0 to 1."""
+        super().__init__(list(subqueries), boost)
+        self.share = share
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by value."""
+        return isinstance(other, AtLeast) and (self.subqueries, self.share) == (other.subqueries, other.share)
+
+    def __hash__(self) -> int:
+        """Agree with `__eq__`."""
+        return hash((tuple(self.subqueries), self.share))
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """Return a matcher of one searcher's documents; the weights are those of the whole index."""
+        whole = searcher.get_parent()
+        held: Counter[int] = Counter()
+        total = 0.0
+        for query in self.subqueries:
+            weight = idf(whole.doc_count(), sum(1 for _ in query.docs(whole)))
+            total += weight
+            for document in query.docs(searcher):
+                held[document] += weight  # type: ignore[assignment]  # a Counter adds up floats as well
+        least = self.share * total * (1 - ROUNDING)
+        return matching.ListMatcher(sorted(document for document, weight in held.items() if weight >= least))
+
+
+class ValueContains(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
+    """Matches the documents whose value of a field has some folded syllables in a row: half a name is enough."""
+
+    constantscore = True
+
+    def __init__(self, fieldname: str, folded: Sequence[str]) -> None:
+        """Take a field of values and what they must contain."""
+        self.fieldname, self.folded, self.boost = fieldname, tuple(folded), 1.0
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by value."""
+        return isinstance(other, ValueContains) and (self.fieldname, self.folded) == (other.fieldname, other.folded)
+
+    def __hash__(self) -> int:
+        """Agree with `__eq__`."""
+        return hash((self.fieldname, self.folded))
+
+    def field(self) -> str:
+        """Return the field's name."""
+        return self.fieldname
+
+    def accepts(self, value: str) -> bool:
+        """Say whether a value contains the syllables."""
+        syllables, wanted = tuple(analyse(value).folded), self.folded
+        last = len(syllables) - len(wanted)
+        return any(syllables[start : start + len(wanted)] == wanted for start in range(last + 1))
+
+    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
+        return (value for value in ixreader.lexicon(self.fieldname) if self.accepts(value.decode()))

@@ -1,0 +1,125 @@
+"""What an answer is by definition: articles looked at one by one, token by token."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from index.analysed import analyse_article
+from index.article import Article
+from index.schema import cut_value, date_number
+from index.text.streams import analyse
+from search.compile import strict_share
+from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
+from search.ranking import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, K1, B
+from tests.stock import Token, token_streams
+
+Streams = dict[str, list[Token]]
+
+
+class BruteForce:
+    """Articles as the lists of their tokens."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self.articles = list(articles)
+        self.streams: list[Streams] = [token_streams(analyse_article(article)) for article in self.articles]
+        self.lengths = [sum(weight for _, _, weight in streams["folded"]) for streams in self.streams]
+
+    def matching(self, query: Query, share: float | None = None) -> set[str]:
+        """Return the ids of the articles in which every clause holds, plain words by the strict share or another."""
+        found = list(range(len(self.articles))) if query.clauses or not query.typed.strip() else []
+        for clause in query.clauses:
+            holds = self._words(clause, share) if isinstance(clause, Words) else self._clause(clause)
+            found = [number for number in found if holds(number)]
+        return {self.articles[number].id for number in found}
+
+    def scores(self, query: Query) -> dict[str, float]:
+        """Return the score of every article, by its id."""
+        mean = sum(self.lengths) / len(self.lengths)
+        totals = [0.0] * len(self.articles)
+        for (stream, token), weight in query_tokens(query).items():
+            counts = [self.frequency(number, stream, token) for number in range(len(self.articles))]
+            factor = weight * self._idf(sum(count > 0 for count in counts)) * (K1 + 1)
+            for number, count in enumerate(counts):
+                totals[number] += factor * count / (count + K1 * (1 - B + B * self.lengths[number] / mean))
+        return {article.id: total for article, total in zip(self.articles, totals, strict=True)}
+
+    def frequency(self, number: int, stream: str, token: str) -> float:
+        """Return how often a token stands in an article, each place by its weight."""
+        return sum(weight for term, _, weight in self.streams[number][stream] if _is(term, token))
+
+    def _idf(self, document_frequency: int) -> float:
+        count = len(self.articles)
+        return math.log(1 + (count - document_frequency + 0.5) / (document_frequency + 0.5))
+
+    def _words(self, words: Words, share: float | None) -> Callable[[int], bool]:
+        units = dict.fromkeys(words.units)
+        holding = {unit: [self._row(n, "folded", _folded([unit])) for n in range(len(self.articles))] for unit in units}
+        weights = {unit: self._idf(sum(held)) for unit, held in holding.items()}
+        least = (strict_share(words) if share is None else share) * sum(weights.values())
+        return lambda number: (
+            any(holding[unit][number] for unit in units)
+            and sum(weights[unit] for unit in units if holding[unit][number]) >= least - 1e-6
+        )
+
+    def _clause(self, clause: Clause) -> Callable[[int], bool]:
+        match clause:
+            case Phrase(units, exact):
+                wanted = _exact(units) if exact else _folded(units)
+                return lambda number: self._row(number, "exact" if exact else "folded", wanted)
+            case InTitle(Phrase(units, exact)):
+                wanted = _exact(units) if exact else _folded(units)
+                return lambda number: self._row(number, "title_exact" if exact else "title", wanted)
+            case HasValue(field, folded, _):
+                return lambda number: _contains(getattr(self.articles[number], field) or "", folded)
+            case Dated(start, end):
+                numbers = [date_number(article.date) for article in self.articles]
+                first, last = date_number(start) or 1, date_number(end) or math.inf
+                return lambda number: first <= numbers[number] <= last
+            case Not(node):
+                holds = self._clause(node)
+                return lambda number: not holds(number)
+            case _:
+                raise AssertionError(clause)
+
+    def _row(self, number: int, stream: str, wanted: Sequence[str]) -> bool:
+        places: dict[str, set[int]] = defaultdict(set)
+        for term, place, _ in self.streams[number][stream]:
+            for token in wanted:
+                if _is(term, token):
+                    places[token].add(place)
+        return any(all(first + n in places[token] for n, token in enumerate(wanted)) for first in places[wanted[0]])
+
+
+def query_tokens(query: Query) -> dict[tuple[str, str], float]:
+    """Return what a query ranks by, and how much each counts."""
+    tokens: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for clause in query.sought():
+        folded = _folded(clause.units)
+        for token in folded:
+            tokens["folded", token] += 1
+        for compound in (unit.compound for unit in clause.units if unit.compound):
+            tokens["compounds", compound] += COMPOUND_WEIGHT
+        for pair in pairwise(folded):
+            if not any(token.endswith("*") for token in pair):
+                tokens["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
+        for token in _exact(clause.units) if query.has_diacritics else ():
+            tokens["exact", token] += EXACT_WEIGHT
+    return tokens
+
+
+def _folded(units: Sequence[Unit]) -> list[str]:
+    return [syllable + "*" * unit.prefix for unit in units for syllable in unit.folded]
+
+
+def _exact(units: Sequence[Unit]) -> list[str]:
+    return [syllable for unit in units if not unit.prefix for syllable in unit.exact]
+
+
+def _is(term: str, token: str) -> bool:
+    return term.startswith(token[:-1]) if token.endswith("*") else term == token
+
+
+def _contains(value: str, wanted: Sequence[str]) -> bool:
+    folded = analyse(cut_value(value)).folded
+    return any(folded[first : first + len(wanted)] == list(wanted) for first in range(len(folded)))

@@ -1,0 +1,110 @@
+"""What is found, against stock Whoosh: the same queries, over an index that Whoosh wrote of the same articles.
+
+Stock Whoosh is asked for all matches (`limit=None`), since its search for the best few loses some.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from whoosh.searching import Searcher
+
+from index.article import Article
+from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
+from search.parse import parse
+from search.request import Filters, SearchRequest
+from search.whoosh_engine import Snapshot, WhooshEngine
+from tests.sample import build
+from tests.search.brute_force import BruteForce
+from tests.stock import stock_index
+
+SYLLABLES = ["hòa", "hoa", "bình", "binh", "đường", "dương", "phố", "lĩnh", "của", "4/7", "Covid-19", "tỉnh", "không"]
+SOURCES = ["Báo Lĩnh Sơn", "Phố Lĩnh Online", "Biên Mậu"]
+AUTHORS = ["Phùng Gia Linh", "Lê Minh Đạt", "Gia Linh"]
+FIRST_DAY = datetime.date(2018, 1, 30)
+INDEXES, ARTICLES, QUERIES = 12, 25, 250  # small ones: mistakes show at the edges, and stock Whoosh is slow
+
+
+def random_articles(random: np.random.Generator) -> list[Article]:
+    def text(longest: int) -> str:
+        return " ".join(random.choice(SYLLABLES[:-1], random.integers(0, longest + 1)))
+
+    def some(values: list[str]) -> str | None:
+        return [*values, None][random.integers(len(values) + 1)]
+
+    return [
+        Article(f"a{n}", text(4), text(5), text(40), (), some_day(random), some(AUTHORS), some(SOURCES))
+        for n in range(random.integers(ARTICLES))
+    ]
+
+
+def some_day(random: np.random.Generator) -> datetime.date | None:
+    return FIRST_DAY + datetime.timedelta(int(random.integers(5))) if random.random() < 0.8 else None
+
+
+def some_query(random: np.random.Generator) -> str:
+    """Return a text of the query language."""
+
+    def row(longest: int) -> str:
+        return " ".join(random.choice(SYLLABLES, random.integers(1, longest + 1)))
+
+    parts = [
+        lambda: row(3),
+        lambda: row(8),
+        lambda: f'"{row(4)}"',
+        lambda: f"-{row(1)}",
+        lambda: f'-"{row(3)}"',
+        lambda: f'tiêu đề:"{row(3)}"',
+        lambda: f'-tiêu đề:"{row(2)}"',
+        lambda: f"tác giả:{random.choice(['linh', 'gia', 'Đạt', 'vô'])}",
+        lambda: f'nguồn:"{random.choice(["lĩnh", "lĩnh sơn", "bao"])}"',
+        lambda: f"từ:{random.integers(28, 32)}/01/2018",
+        lambda: f"-đến:0{random.integers(1, 4)}/02/2018",
+        lambda: f"{random.choice(['ho', 'bi', 'đư', 'khôn', '19'])}*",
+    ]
+    return " ".join(parts[number]() for number in random.integers(len(parts), size=random.integers(1, 4)))
+
+
+@pytest.fixture(scope="module", params=range(INDEXES))
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+         ) -> Iterator[tuple[np.random.Generator, Snapshot, Searcher, BruteForce]]:  # fmt: skip
+    random = np.random.default_rng([20180704, request.param])
+    articles = [Article("a", "một bài"), *random_articles(random)]  # an index holds an article or more
+    folder = tmp_path_factory.mktemp("both")
+    engine = WhooshEngine(build(folder, articles))
+    with stock_index(folder / "stock", articles).searcher() as searcher:
+        yield random, engine.pinned(), searcher, BruteForce(articles)
+
+
+def test_random_queries_find_the_same(both: tuple[np.random.Generator, Snapshot, Searcher, BruteForce]) -> None:
+    random, engine, stock, brute_force = both
+    for _ in range(QUERIES):
+        typed = some_query(random)
+        query = parse(typed)
+        strict = strict_share(query.words) if query.words else 1.0
+        found = {hit.id for hit in engine.search(SearchRequest(query, sort="newest", size=100)).hits}
+        shares = [strict, *(share for share in (LEAST_SHARE, 0.0) if share < strict and query.words)]
+        by_stock = by_definition = set[str]()
+        for share in shares:
+            by_stock = ids(stock, compile_query(query, share))
+            by_definition = brute_force.matching(query, share)
+            if by_stock:
+                break
+        assert found == by_stock == by_definition, typed
+
+
+def test_filters_find_the_same(both: tuple[np.random.Generator, Snapshot, Searcher, BruteForce]) -> None:
+    random, engine, stock, _ = both
+    for _ in range(QUERIES // 5):
+        start, end = sorted(FIRST_DAY + datetime.timedelta(int(days)) for days in random.integers(6, size=2))
+        sources = tuple(random.choice(SOURCES, random.integers(3)).tolist())
+        filters = Filters(start, end, sources, author=("Gia Linh",) * (start == end))
+        expected = set.intersection(*(ids(stock, query) for query in compile_filters(filters).values()))
+        assert {hit.id for hit in engine.search(SearchRequest(parse(""), filters, size=100)).hits} == expected
+
+
+def ids(searcher: Searcher, query: object) -> set[str]:
+    numbers = searcher.search(query, limit=None).docs()
+    column = searcher.reader().column_reader("id")
+    return {str(column[number]) for number in numbers}
