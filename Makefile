@@ -4,7 +4,7 @@ PORT ?= 8000
 export ARTICLES PORT PYTHON
 
 BIN := .venv/bin
-LOCKS := run test
+LOCKS := run test bench
 
 .PHONY: help run test lint bench lock browser clean
 
@@ -30,7 +30,7 @@ lint: .venv/.test
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 
-bench: .venv/.run
+bench: .venv/.bench
 	$(BIN)/python -m tests.bench
 
 clean:
@@ -108,3 +108,4 @@ lock: .venv/.place
 	$(BIN)/python -m pip install --quiet 'uv>=0.9,<1'
 	$(COMPILE) --extra evaluate -o requirements/run.txt
 	$(COMPILE) --extra test -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) --extra bench -c requirements/test.txt -o requirements/bench.txt

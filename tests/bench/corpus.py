@@ -1,10 +1,8 @@
-"""The articles that everything here is measured on: sample sentences put together anew, or a source of one's own."""
+"""The articles that everything here is measured on: a file of JSON lines, so that a million never lie in memory."""
 
-import datetime
 import json
 import random
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,25 +12,24 @@ from index.analysed import TEXTS, searchable_body
 from index.article import Article
 from index.article_json import article_to_json
 from index.readers import read_sources
+from tests.bench.recombine import SEED, completed, recombined
 
 SAMPLES = Path(index.__file__).with_name("samples")
-SEED = 20180704  # any fixed number: every run and machine measures the same articles
-PARAGRAPHS = (4, 7)  # of a body, at least and at most; with SENTENCES about 2,500 characters, as real reports have
-SENTENCES = (2, 5)  # of a paragraph
-FIRST_DAY, DAYS = datetime.date(2010, 1, 1), 5_000  # dates are spread over so many days, for a timeline to count
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+SAMPLE = 500  # articles kept in memory to draw queries from: enough for every kind, quick to analyse
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Articles and a sentence about them. `text_bytes` counts the UTF-8 bytes of the searchable texts."""
+    """A file of `count` articles and a sentence about them.
+
+    `text_bytes` counts the UTF-8 bytes of the searchable texts; `sample` holds SAMPLE articles chosen at random.
+    """
 
     description: str
-    articles: Sequence[Article]
-
-    @property
-    def text_bytes(self) -> int:
-        return sum(len(text.encode()) for article in self.articles for text in searchable_texts(article))
+    path: Path
+    count: int
+    text_bytes: int
+    sample: Sequence[Article]
 
 
 def searchable_texts(article: Article) -> tuple[str, ...]:
@@ -41,56 +38,63 @@ def searchable_texts(article: Article) -> tuple[str, ...]:
     return tuple(getattr(texts, name) for name in TEXTS)
 
 
-def recombined(count: int) -> Corpus:
-    """Put the sentences of the sample articles together at random to `count` articles.
-
-    Frequencies of words are those of the samples; there are far fewer rare words than in as many real articles.
-    """
-    samples = list(_articles(SAMPLES))
-    chance = random.Random(SEED)
-    sentences = [sentence for article in samples for sentence in _sentences(article)]
-    articles = [_recombine(chance, number, samples, sentences) for number in range(count)]
-    return Corpus(f"{count:,} articles put together from the sentences of {len(samples)} sample articles", articles)
+def of_samples(count: int, path: Path) -> Corpus:
+    """Put the sentences of the sample articles together at random to `count` articles."""
+    samples = list(read([SAMPLES]))
+    what = f"put together from the sentences of {len(samples)} sample articles"
+    return _stored(recombined(samples, count), path, f"{what}, far fewer rare words than in real ones")
 
 
-def taken_from(path: Path, count: int) -> Corpus:
-    """Take the first `count` articles of a source."""
-    articles = list(islice(_articles(path), count))
-    return Corpus(f"the first {len(articles):,} articles of {path.name}", articles)
+def of_source(source: Path, count: int, path: Path) -> Corpus:
+    """Take the first `count` articles of a source; what it does not tell of date, source and the like is made up."""
+    articles = completed(islice(read([source]), count))
+    return _stored(articles, path, f"the first of {source.name}, unknown dates, sources, sections and authors made up")
 
 
-def write(articles: Sequence[Article], path: Path) -> None:
-    """Write articles as JSON lines, as every competitor reads them."""
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(article_to_json(article), ensure_ascii=False) + "\n" for article in articles)
-
-
-def _articles(path: Path) -> Iterator[Article]:
-    return (item for item in read_sources([path]) if isinstance(item, Article))
-
-
-def _sentences(article: Article) -> list[str]:
-    paragraphs = searchable_body(article).split("\n\n")
-    return [sentence for paragraph in paragraphs for sentence in _SENTENCE_END.split(paragraph) if sentence]
-
-
-def _recombine(chance: random.Random, number: int, samples: Sequence[Article], sentences: Sequence[str]) -> Article:
-    paragraphs = [
-        " ".join(chance.choices(sentences, k=chance.randint(*SENTENCES))) for _ in range(chance.randint(*PARAGRAPHS))
-    ]
-    return replace(
-        chance.choice(samples),  # for the source, category and author
-        id=f"bench-{number:07}",
-        title=_mixed_title(chance.choice(samples).title, chance.choice(samples).title),
-        summary=chance.choice(sentences),
-        body="\n\n".join(paragraphs),
-        captions=(),
-        date=FIRST_DAY + datetime.timedelta(days=chance.randrange(DAYS)),
-        url=None,
+def of_recombined_source(source: Path, count: int, path: Path) -> Corpus:
+    """Put the sentences of a source together at random to `count` articles as long as its own."""
+    what = (
+        f"put together from the sentences of {source.name}, as long as its own; the same sentences again and again, "
+        "hence fewer distinct rare words than in real ones"
     )
+    return _stored(recombined(list(read([source])), count), path, what)
 
 
-def _mixed_title(first: str, second: str) -> str:
-    """Join the first half of one title to the second half of another."""
-    head, tail = first.split(), second.split()
-    return " ".join(head[: (len(head) + 1) // 2] + tail[len(tail) // 2 :])
+def read(paths: Sequence[Path]) -> Iterator[Article]:
+    """Yield the articles of sources, one a id."""
+    seen: set[str] = set()
+    for item in read_sources(paths):
+        if isinstance(item, Article) and item.id not in seen:
+            seen.add(item.id)
+            yield item
+
+
+def head(corpus: Corpus, count: int, parts: int, folder: Path) -> list[Path]:
+    """Write the first `count` articles to `parts` files of like size."""
+    with corpus.path.open(encoding="utf-8") as file:
+        lines = list(islice(file, count))
+    paths = [folder / f"part{number}.jsonl" for number in range(parts)]
+    for number, path in enumerate(paths):
+        path.write_text("".join(lines[number::parts]), encoding="utf-8")
+    return paths
+
+
+def _stored(articles: Iterable[Article], path: Path, what: str) -> Corpus:
+    chance = random.Random(SEED)
+    sample: list[Article] = []
+    count = text_bytes = 0
+    with path.open("w", encoding="utf-8") as file:
+        for article in articles:
+            file.write(json.dumps(article_to_json(article), ensure_ascii=False) + "\n")
+            text_bytes += sum(len(text.encode()) for text in searchable_texts(article))
+            _sample(sample, article, count, chance)
+            count += 1
+    return Corpus(f"{count:,} articles: {what}", path, count, text_bytes, sample)
+
+
+def _sample(sample: list[Article], article: Article, before: int, chance: random.Random) -> None:
+    """Keep an article as one of SAMPLE that any of all articles is with the same probability (Vitter 1985)."""
+    if before < SAMPLE:
+        sample.append(article)
+    elif (place := chance.randrange(before + 1)) < SAMPLE:
+        sample[place] = article

@@ -8,8 +8,9 @@ from whoosh.qparser import QueryParser
 
 from index.article import Article
 from search.parse import parse
-from tests.bench.corpus import SEED, searchable_texts
-from tests.bench.peers import schema
+from tests.bench.corpus import searchable_texts
+from tests.bench.peers.pipeline import schema
+from tests.bench.recombine import SEED
 from tests.bench.table import Row
 from tests.bench.timing import in_turns
 

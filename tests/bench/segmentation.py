@@ -6,7 +6,7 @@ from index.article import Article
 from index.text.segment import tokenize
 from index.text.streams import analyse
 from tests.bench.corpus import searchable_texts
-from tests.bench.peers import stock_tokenize
+from tests.bench.peers.pipeline import tokenize as stock_tokenize
 from tests.bench.table import Row
 from tests.bench.timing import in_turns
 

@@ -1,4 +1,4 @@
-"""The one table of a run: what was compared, both figures, and how many times better this program's is."""
+"""The one table of a run: what was compared, all figures, and how many times better this program's is."""
 
 import json
 import os
@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from itertools import groupby, zip_longest
 from pathlib import Path
 
-_COLUMNS = ("benchmark", "case", "unit", "timbao", "against", "figure", "ratio", "note")
+_COLUMNS = ("benchmark", "case", "unit", "timbao", "against: figure (ratio), above 1 timbao is better")
 _RATES = ("articles/s",)  # units of which more is better; less is of all others
 
 
@@ -39,21 +40,23 @@ class Row:
         return better / worse
 
 
-def header(corpus: str, text_bytes: int) -> dict[str, str]:
+def header(articles: str, text_bytes: int, packages: Sequence[str]) -> dict[str, str]:
     """Say what the figures depend on: the machine, the versions, the articles."""
-    packages = [f"{name} {version(name)}" for name in ("numpy", "Whoosh", "pyvi")]
+    named = [f"{name} {version(name)}" for name in packages]
     return {
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        "versions": ", ".join([f"Python {platform.python_version()}", *packages, f"SQLite {sqlite3.sqlite_version}"]),
-        "articles": f"{corpus}, {text_bytes / 1e6:.1f} MB of text",
+        "versions": ", ".join([f"Python {platform.python_version()}", *named, f"SQLite {sqlite3.sqlite_version}"]),
+        "articles": f"{articles}, {text_bytes / 1e6:.1f} MB of text",
     }
 
 
 def as_text(head: Mapping[str, str], rows: Sequence[Row]) -> str:
-    """Lay out the header and the rows in columns."""
-    lines = [_COLUMNS, *map(_cells, rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    """Lay out the header and the rows in columns, the peers of one case side by side."""
+    cases = [list(group) for _, group in groupby(rows, key=lambda row: (row.benchmark, row.case, row.unit))]
+    lines = [line for case in cases for line in _lines(case)]
+    columns = zip_longest(_COLUMNS, *lines, fillvalue="")
+    widths = [max(map(len, column[1:])) for column in columns]
+    table = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (_COLUMNS, *lines)]
     return "\n".join([*(f"{name}: {value}" for name, value in head.items()), "", *table])
 
 
@@ -63,11 +66,26 @@ def write_json(path: Path, head: Mapping[str, str], rows: Sequence[Row]) -> None
     path.write_text(json.dumps({**head, "rows": records}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    theirs = "failed" if row.theirs is None else _figure(row.theirs)
-    ratio = "-" if row.ratio is None else f"{_figure(row.ratio)}x"
-    note = row.note if row.found is None else f"found {row.found:,} and {row.found_by_peer:,}"
-    return row.benchmark, row.case, row.unit, _figure(row.ours), row.peer, theirs, ratio, note
+def _lines(rows: Sequence[Row]) -> list[list[str]]:
+    """Return the line of one case, and one more of what was found where that is known."""
+    first, counted = rows[0], [row for row in rows if row.found is not None]
+    lines = [[first.benchmark, first.case, first.unit, _figure(first.ours), *map(_cell, rows)]]
+    if counted:
+        most = max(row.found or 0 for row in counted)
+        found = [_found(row, most) for row in counted]
+        lines.append([first.benchmark, f"{first.case.rpartition(', ')[0]}, found", "articles", f"{most:,}", *found])
+    return lines
+
+
+def _cell(row: Row) -> str:
+    if row.theirs is None or row.ratio is None:
+        return f"{row.peer}: {row.note}"
+    return f"{row.peer} {_figure(row.theirs)} ({_figure(row.ratio)}x)"
+
+
+def _found(row: Row, most: int) -> str:
+    asked = "" if row.found == most else f" where we find {row.found:,}"
+    return f"{row.peer} {row.found_by_peer:,}{asked}"
 
 
 def _figure(value: float) -> str:

@@ -22,12 +22,21 @@ class Timed(Generic[Result]):
         """Return a percentile of the times, in ms."""
         return float(np.percentile(self.seconds, percentile)) * 1000
 
+    def first(self, count: int) -> "Timed[Result]":
+        """Return the first `count` items alone."""
+        return Timed(self.seconds[:count], self.results[:count])
 
-def in_turns(competitors: Mapping[str, Callable[[Item], Result]], items: Iterable[Item]) -> dict[str, Timed[Result]]:
-    """Give every item to every competitor; who goes first moves on with each item."""
-    names = list(competitors)
-    timed: dict[str, Timed[Result]] = {name: Timed() for name in names}
+
+def in_turns(
+    competitors: Mapping[str, Callable[[Item], Result]], items: Iterable[Item], limits: Mapping[str, int] | None = None
+) -> dict[str, Timed[Result]]:
+    """Give every item to every competitor; who goes first moves on with each item.
+
+    A competitor with a limit takes part in so many of the first items only.
+    """
+    timed: dict[str, Timed[Result]] = {name: Timed() for name in competitors}
     for turn, item in enumerate(items):
+        names = [name for name in competitors if turn < (limits or {}).get(name, turn + 1)]
         first = turn % len(names)
         for name in names[first:] + names[:first]:
             began = time.perf_counter()
