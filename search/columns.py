@@ -1,5 +1,6 @@
 """What is known of every document besides its words, as arrays over document numbers."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,16 +12,30 @@ import numpy.typing as npt
 from index.columnar.segment import Segment
 from index.schema import VALUES
 from search.lists import Mask, Places
+from search.whoosh_queries import folded_value
 
 FEW = 1_000  # documents whose ids are compared one by one; of more, all ids of the index are put in order once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ValueColumn:
-    """A source, category or author for each document: `codes` (n,) integers into the sorted `values`; "" is none."""
+    """A source, category or author for each document: `codes` (n,) integers into the `values`; "" is none.
+
+    The values rise in the order of their UTF-8.
+    """
 
     values: Sequence[str]
     codes: npt.NDArray[Any]
+
+    def code(self, value: str) -> int:
+        """Return the place of a value, or -1 if there is none such, or it is the empty one."""
+        place = bisect_left(self.values, value.encode(), key=str.encode)
+        return place if value and place < len(self.values) and self.values[place] == value else -1
+
+    @cached_property
+    def folded(self) -> Sequence[str]:
+        """Of each value its folded syllables, by which parts of it are found."""
+        return [folded_value(value) for value in self.values]
 
 
 class Columns:
@@ -91,7 +106,7 @@ class Columns:
         lists = [[value.decode() for value in segment.values(name)] for segment in self._segments]
         if len(lists) == 1:
             return ValueColumn(lists[0], self._segments[0].column(name))
-        values = sorted(set().union(*lists))
+        values = sorted(set().union(*lists), key=str.encode)
         place = {value: number for number, value in enumerate(values)}
         codes = [
             np.array([place[value] for value in own], np.uint32)[segment.column(name)]

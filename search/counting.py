@@ -1,30 +1,31 @@
 """Facets and timeline: counts over the whole matching set."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import reduce
 
 import numpy as np
 
+from search.collector import ArrayCollector
 from search.columns import Columns, ValueColumn
-from search.lists import Mask, Places
+from search.lists import Places
 from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters
 
 MAX_FACET_VALUES = 50  # a longer list is no help in choosing
 
 
 def facets(
-    columns: Columns, unfiltered: Mask, matches: Places, masks: Mapping[FacetField | None, Mask], filters: Filters
+    columns: Columns, found: ArrayCollector, matches: Places, filters: Filters
 ) -> dict[FacetField, tuple[FacetValue, ...]]:
     """Count the values of each facet field over the documents that pass every filter but the field's own.
 
-    `matches` are those that pass all filters, `unfiltered` those that match before any. Most frequent first, then by
-    value; MAX_FACET_VALUES of them, and those that are filtered by.
+    `matches` are those that pass all filters. Most frequent first, then by value; MAX_FACET_VALUES of them, and those
+    that are filtered by.
     """
     counted = {}
     for name in FACET_FIELDS:
-        if name in masks:
-            others = [mask for field, mask in masks.items() if field != name]
-            counted_over = np.flatnonzero(reduce(np.logical_and, others, unfiltered))
+        if name in found.filters:
+            others = [mask for field, mask in found.filters.items() if field != name]
+            counted_over = np.flatnonzero(reduce(np.logical_and, others, found.unfiltered))
         else:
             counted_over = matches
         counted[name] = _values(columns.values[name], counted_over, getattr(filters, name))

@@ -19,6 +19,7 @@ from search.phrases import POSITIONAL_FIELDS, PositionalField, with_row
 from search.postings import PostingSource
 from search.whoosh_queries import ROUNDING, AtLeast, ValueContains, idf
 
+FEW = 8  # of one in so many documents, each is looked up; of more, all documents are gone through, in order
 LIST_FIELDS = ("folded", "exact", "words", "compounds", "title")  # whose terms have a posting list of their own
 
 
@@ -57,7 +58,9 @@ class Evaluator:
         if found is not None:
             return found.mask(len(self._alive))
         if query.fieldname in self._columns.values and isinstance(query.text, str):
-            return self._value(query.fieldname, query.text.__eq__)
+            column = self._columns.values[query.fieldname]
+            mask: Mask = self._alive & (column.codes == column.code(query.text))
+            return mask
         return self._by_whoosh(query)
 
     def _list(self, query: Any) -> TermList | None:
@@ -92,11 +95,8 @@ class Evaluator:
         return mask
 
     def _value_contains(self, query: ValueContains, _: Deadline) -> Mask:
-        return self._value(query.fieldname, query.accepts)
-
-    def _value(self, name: str, accepts: Callable[[str], bool]) -> Mask:
-        column = self._columns.values[name]
-        accepted = np.fromiter((value != "" and accepts(value) for value in column.values), np.bool_)
+        column = self._columns.values[query.fieldname]
+        accepted = np.fromiter(map(query.accepts, column.folded), np.bool_, len(column.folded))
         mask: Mask = self._alive & accepted[column.codes]
         return mask
 
@@ -128,35 +128,34 @@ _FORMS: Mapping[type, Callable[[Evaluator, Any, Deadline], Mask]] = {
 def at_least(lists: Sequence[TermList], share: float, documents: int, living: int) -> Mask:
     """Return which documents are in lists that have at least this share of the weight of all.
 
-    A list weighs the inverse document frequency of its documents among the `living`. The commonest lists, as long as
-    all of them together weigh too little, bring no document in: only those in one of the others are looked up in them.
+    A list weighs the inverse document frequency of its documents among the `living`.
     """
-    lists = sorted(lists, key=lambda one: one.frequency)
-    weights = [idf(living, one.frequency) for one in lists]
-    least = share * sum(weights) * (1 - ROUNDING)
-    required = _required(weights, least)
-    candidates = np.zeros(documents, np.bool_)
-    for one in lists[:required]:
-        candidates |= one.mask(documents)
+    weighted = sorted(((one, idf(living, one.frequency)) for one in lists), key=lambda pair: -pair[1])
+    least = share * sum(weight for _, weight in weighted) * (1 - ROUNDING)
+    candidates = _candidates(weighted, least, documents)
     places = np.flatnonzero(candidates)
-    anywhere, here = np.zeros(documents), np.zeros(len(places))
-    for one, weight in zip(lists, weights, strict=True):
+    if len(places) * FEW < documents:
+        candidates[places] = sum(np.float32(weight) * (one.weights_at(places) > 0) for one, weight in weighted) >= least
+        return candidates
+    held = np.zeros(documents, np.float32)
+    for one, weight in weighted:
         if isinstance(one, Sparse):
-            anywhere[one.documents] += weight
+            held[one.documents] += np.float32(weight)
         else:
-            here += weight * (one.weights[places] > 0)
-    candidates[places] = here + anywhere[places] >= least
+            held += np.float32(weight) * one.mask(documents)
+    return candidates & (held >= least)
+
+
+def _candidates(weighted: Sequence[tuple[TermList, float]], least: float, documents: int) -> Mask:
+    """Return the documents that are in one of the rarest lists, of which those left out together weigh too little."""
+    candidates = np.zeros(documents, np.bool_)
+    left = sum(weight for _, weight in weighted)
+    for one, weight in weighted:
+        if left < least:
+            break
+        candidates |= one.mask(documents)
+        left -= weight
     return candidates
-
-
-def _required(weights: Sequence[float], least: float) -> int:
-    """Return how many of the lists, rarest first, a document must be in one of."""
-    left = 0.0
-    for number in range(len(weights), 0, -1):
-        left += weights[number - 1]
-        if left >= least:
-            return number
-    return 0
 
 
 def _is_prefix(query: whoosh.Query) -> bool:

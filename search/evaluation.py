@@ -145,7 +145,7 @@ def _run(engine: Engine, queries: Queries, depth: int, fold_queries: bool, progr
     run: dict[str, Sequence[Hit]] = {}
     for done, (id_, text) in enumerate(queries.items(), start=1):
         query = parse(fold(text) if fold_queries else text)
-        answer = engine.search(SearchRequest(query, size=depth, budget_ms=math.inf))
+        answer = engine.search(SearchRequest(query, size=depth, budget_ms=math.inf, counts=False))
         if answer.hits:
             run[id_] = answer.hits
         if progress:

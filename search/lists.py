@@ -22,6 +22,8 @@ Weights: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]  # uint8, or uint16 wh
 Variants: TypeAlias = npt.NDArray[np.uint8]
 
 NO_VARIANTS: Variants = np.empty(0, np.uint8)
+EVERYWHERE = slice(None)  # for the numbers of all documents; slices of numbers are read without a copy
+SEARCHED = 8  # of so many times fewer documents than a list has, each is searched for in it
 OBJECT_BYTES = 550  # of memory that a list takes besides its numbers, as measured on many short ones
 
 
@@ -54,11 +56,17 @@ class Sparse:
 
     def weights_at(self, places: Places) -> Weights:
         """Return what the term weighs in some documents, rising; 0 where it is absent."""
-        found: Weights = np.zeros(len(places), self.weights.dtype)
-        at = np.searchsorted(places, self.documents)
-        here = np.flatnonzero(at < len(places))
-        here = here[places[at[here]] == self.documents[here]]
-        found[at[here]] = self.weights[here]
+        if len(places) * SEARCHED < len(self.documents):
+            return self._searched(places)
+        end = int(max(places.max(initial=-1), self.documents.max(initial=0))) + 1
+        everywhere: Weights = np.zeros(end, self.weights.dtype)
+        everywhere[self.documents] = self.weights
+        return everywhere[places]
+
+    def _searched(self, places: Places) -> Weights:
+        at = np.searchsorted(self.documents, places.astype(np.uint32))
+        at[at == len(self.documents)] = 0
+        found: Weights = self.weights[at] * (self.documents[at] == places)
         return found
 
 
@@ -82,40 +90,73 @@ class Dense:
         """Return which documents have the term."""
         return self.weights > 0
 
-    def weights_at(self, places: Places) -> Weights:
+    def weights_at(self, places: Places | slice) -> Weights:
         """Return what the term weighs in some documents; 0 where it is absent."""
         return self.weights[places]
 
 
-TermList: TypeAlias = Sparse | Dense
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """The list of an exact term whose folded term is frequent: those of its documents that write it so.
+
+    `variants` (segments,) are the numbers by which each segment means that, MIXED where none does, `first_documents`
+    where each begins. `apart` are the documents that write it in several ways, this among them.
+    """
+
+    folded: Dense
+    apart: Sparse | Dense
+    variants: Variants
+    first_documents: Places
+    frequency: int
+
+    def mask(self, _: int) -> Mask:
+        """Return which documents have the term."""
+        return self.weights_at(EVERYWHERE) > 0
+
+    def weights_at(self, places: Places | slice) -> Weights:
+        """Return what the term weighs in some documents, rising; 0 where it is absent."""
+        found = self.folded.variants[places]  # MIXED in the documents that are apart, so that they weigh nothing yet
+        wanted = _wanted(self.variants, self.first_documents, places, len(found))
+        weights: Weights = self.folded.weights[places] * (found == wanted)
+        if isinstance(self.apart, Dense):
+            weights += self.apart.weights[places]
+            return weights
+        mixed = np.flatnonzero(found == MIXED)
+        numbers = mixed + (places.start or 0) if isinstance(places, slice) else places[mixed]
+        weights[mixed] = self.apart.weights_at(numbers)
+        return weights
+
+
+TermList: TypeAlias = Sparse | Dense | Spelled
 NOWHERE = Sparse(np.empty(0, np.uint32), np.empty(0, np.uint8))
 
 
 def spelled(folded: TermList, apart: TermList, variants: Sequence[int], first_documents: Sequence[int]) -> TermList:
-    """Return the list of an exact term: the documents of a folded term that write it so.
+    """Return the list of an exact term, of the same form as that of its folded term.
 
-    `variants` says by what number each segment means that, `first_documents` where each begins and all end; `apart`
-    are the documents that write it in several ways, this among them.
+    The arguments are those of `Spelled`, but that `first_documents` also says where the last segment ends.
     """
+    assert isinstance(folded, Sparse | Dense)
+    assert isinstance(apart, Sparse | Dense)
+    wanted, begin = np.array(variants, np.uint8), np.array(first_documents[:-1])
     if isinstance(folded, Dense):
-        weights = folded.weights * _written(folded.variants, variants, first_documents)
-        if isinstance(apart, Dense):
-            weights += apart.weights
-        else:
-            weights[apart.documents] = apart.weights
-        return Dense(weights, int(np.count_nonzero(weights)))
+        alone = [
+            np.count_nonzero((folded.variants[first:last] == variant) & (folded.weights[first:last] > 0))
+            for variant, first, last in zip(variants, first_documents, first_documents[1:], strict=False)
+            if variant < MIXED
+        ]
+        return Spelled(folded, apart, wanted, begin, int(sum(alone)) + apart.frequency)
     assert isinstance(apart, Sparse)  # its documents are among those of the folded term
-    bounds = np.searchsorted(folded.documents, first_documents).tolist()
-    weights = folded.weights * _written(folded.variants, variants, bounds)
+    weights = folded.weights * (folded.variants == _wanted(wanted, begin, folded.documents, len(folded.documents)))
     weights[np.searchsorted(folded.documents, apart.documents)] = apart.weights
     kept = np.flatnonzero(weights)
     return Sparse(folded.documents[kept], weights[kept])
 
 
-def _written(found: Variants, wanted: Sequence[int], bounds: Sequence[int]) -> Mask:
-    """Say where variants are the one wanted, which each segment, from one bound to the next, numbers for itself."""
-    written = np.zeros(len(found), np.bool_)
-    for variant, first, last in zip(wanted, bounds, bounds[1:], strict=False):
-        if variant < MIXED:
-            np.equal(found[first:last], variant, out=written[first:last])
-    return written
+def _wanted(variants: Variants, first_documents: Places, documents: Any, count: int) -> Variants:
+    """Return of so many documents the variant that the segment of each has for a term; of one segment once for all."""
+    if len(variants) == 1:
+        return variants
+    numbers = np.arange(count) + (documents.start or 0) if isinstance(documents, slice) else documents
+    wanted: Variants = variants[np.searchsorted(first_documents, numbers, "right") - 1]
+    return wanted

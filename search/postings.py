@@ -15,7 +15,8 @@ from index.text.normalise import fold_syllable
 from search.lists import NOWHERE, Dense, Mask, Places, Sparse, TermList, Weights, spelled
 
 CACHE_BYTES = 100 * 2**20  # decoded lists kept: the common syllables of 180,000 articles, under half of a worker
-DENSE_FROM = 16  # a term that one in so many documents has is frequent: looking up in a list would take longer
+VARIANTS = 4_096  # exact terms of which it is remembered by what number each segment means them
+DENSE_FROM = 8  # a term that one in so many documents has is frequent: looking up in a list would take longer
 
 
 class PostingSource:
@@ -26,7 +27,9 @@ class PostingSource:
         self.segments = segments
         self.first_documents: list[int] = np.cumsum([0, *(segment.documents for segment in segments)]).tolist()
         self._lock = threading.Lock()
-        self._cache: LRUCache[tuple[str, str], TermList] = LRUCache(CACHE_BYTES, getsizeof=lambda item: item.nbytes)
+        self._variants: LRUCache[str, list[int]] = LRUCache(VARIANTS)
+        self._cache: LRUCache[tuple[str, str], Sparse | Dense]
+        self._cache = LRUCache(CACHE_BYTES, getsizeof=lambda item: item.nbytes)
 
     @property
     def documents(self) -> int:
@@ -76,9 +79,15 @@ class PostingSource:
         term = encoded(syllable)
         folded = self.term("folded", fold_syllable(syllable))
         apart = self._cached("apart", syllable, lambda segment: segment.apart(term))
-        return spelled(folded, apart, [segment.variant(term) for segment in self.segments], self.first_documents)
+        with self._lock:
+            variants = self._variants.get(syllable)
+        if variants is None:
+            variants = [segment.variant(term) for segment in self.segments]
+            with self._lock:
+                self._variants[syllable] = variants
+        return spelled(folded, apart, variants, self.first_documents)
 
-    def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> TermList:
+    def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> Sparse | Dense:
         key = (field, token)
         with self._lock:
             found = self._cache.get(key)
@@ -89,7 +98,7 @@ class PostingSource:
                     self._cache[key] = found
         return found
 
-    def _join(self, parts: Sequence[columnar.Postings]) -> TermList:
+    def _join(self, parts: Sequence[columnar.Postings]) -> Sparse | Dense:
         frequency = sum(map(len, parts))
         if not frequency:
             return NOWHERE

@@ -14,9 +14,10 @@ import numpy as np
 
 from search.columns import Columns
 from search.deadline import Deadline
-from search.lists import Floats, Mask, Places, Sparse, TermList, Weights
+from search.lists import EVERYWHERE, Floats, Mask, Places, Sparse, TermList, Weights
 from search.postings import PostingSource
 from search.query import Query, Unit
+from search.top import floor_of_greatest, greatest
 from search.whoosh_queries import idf
 
 # Measured on the mds run: docs/decisions.md.
@@ -25,6 +26,10 @@ B = 0.9  # how much a long article's words count less
 BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
 COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
 EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
+MANY = 4  # where one in so many documents matches, all are gone through in order: looking each up takes longer
+BLOCK = 2**14  # documents scored at once: so few that the numbers stay in the processor's cache
+WORTH_DROPPING = 2_000  # documents; of fewer, scoring takes less time than finding out which to leave
+ROUNDED_UP = 1.001  # sums in single precision may come out a little greater
 HALVES = 2  # posting lists and lengths are in half units
 
 Stream: TypeAlias = Literal["folded", "prefix", "folded_bigrams", "exact", "compounds"]
@@ -67,23 +72,40 @@ class Ranker:
             np.float32(1 - B) + np.float32(B / (mean or 1.0)) * lengths
         )
 
-    def scores(self, query: Query, places: Places, deadline: Deadline) -> Floats:
-        """Return the scores of some documents, rising; terms that the deadline leaves out add nothing.
+    def best(self, query: Query, matches: Mask, count: int, deadline: Deadline) -> tuple[Places, Floats]:
+        """Return the best of the matches, rising: `count`, and those that tie with the last; and their scores.
 
-        What rare terms add is summed up for whichever documents have them, what frequent ones do for those asked for.
+        There are as many matches or more. Terms that the deadline leaves out add nothing. Those that can add most come
+        first, and documents that can no longer come up to the best are left behind (Turtle & Flood 1995, "MaxScore").
         """
-        anywhere = np.zeros(len(self._saturation), np.float32)
-        here, saturation = np.zeros(len(places), np.float32), self._saturation[places]
-        for term in terms(query):
-            if deadline.passed():
-                break
-            found, factor = self._list(term)
-            if isinstance(found, Sparse):
-                parts = _saturated(found.weights, self._saturation[found.documents])
-                anywhere[found.documents] += factor * parts
-            else:
-                here += factor * _saturated(found.weights[places], saturation)
-        return here + anywhere[places]
+        lists = [self._list(term) for term in terms(query) if not deadline.passed()]
+        lists.sort(key=lambda found: -found[1])
+        places, scores = _begin(matches)
+        left = sum(factor for _, factor in lists)
+        for found, factor in lists:
+            places, scores = _in_reach(places, scores, count, left)
+            self._add(found, factor, places, scores)
+            left -= factor
+        kept = greatest(scores, count)
+        return kept if isinstance(places, slice) else places[kept], scores[kept]
+
+    def _add(self, found: TermList, factor: float, places: Places | slice, scores: Floats) -> None:
+        """Add what a term adds to the scores of some documents, rising, or of those EVERYWHERE."""
+        if isinstance(found, Sparse):
+            self._add_rare(found, factor, places, scores)
+            return
+        for first in range(0, len(scores), BLOCK):
+            part = slice(first, first + BLOCK)
+            at = part if isinstance(places, slice) else places[part]
+            scores[part] += _saturated(found.weights_at(at), self._saturation[at], factor)
+
+    def _add_rare(self, found: Sparse, factor: float, places: Places | slice, scores: Floats) -> None:
+        if isinstance(places, slice):
+            scores[found.documents] += _saturated(found.weights, self._saturation[found.documents], factor)
+        else:
+            weights = found.weights_at(places)
+            having = np.flatnonzero(weights)
+            scores[having] += _saturated(weights[having], self._saturation[places[having]], factor)
 
     def explain(self, query: Query, document: int) -> Mapping[str, float]:
         """Return what each term adds to the score of one document, largest first, named as `token (stream)`."""
@@ -91,10 +113,10 @@ class Ranker:
         parts = {f"{term.token} ({term.stream})": self._at(term, place) for term in terms(query)}
         return {name: part for name, part in sorted(parts.items(), key=lambda item: -item[1]) if part}
 
-    def _list(self, term: Term) -> tuple[TermList, np.float32]:
+    def _list(self, term: Term) -> tuple[TermList, float]:
         """Return a term's posting list, and what it would add to the score of a document full of it."""
         found = self._read(term)
-        return found, np.float32(term.weight * idf(self._living, found.frequency) * (K1 + 1))
+        return found, term.weight * idf(self._living, found.frequency) * (K1 + 1)
 
     def _read(self, term: Term) -> TermList:
         match term.stream:
@@ -108,12 +130,31 @@ class Ranker:
 
     def _at(self, term: Term, place: Places) -> float:
         found, factor = self._list(term)
-        return float((factor * _saturated(found.weights_at(place), self._saturation[place]))[0])
+        return float(_saturated(found.weights_at(place), self._saturation[place], factor)[0])
 
 
-def _saturated(weights: Weights, saturation: Floats) -> Floats:
-    frequencies = weights.astype(np.float32)
-    return frequencies / (frequencies + saturation)
+def _begin(matches: Mask) -> tuple[Places | slice, Floats]:
+    """Return the documents to score, EVERYWHERE if most match, and their scores of nothing, less where none matches."""
+    if np.count_nonzero(matches) * MANY > len(matches):
+        return EVERYWHERE, np.where(matches, np.float32(0), np.float32(-np.inf))
+    places = np.flatnonzero(matches)
+    return places, np.zeros(len(places), np.float32)
+
+
+def _in_reach(places: Places | slice, scores: Floats, count: int, left: float) -> tuple[Places | slice, Floats]:
+    """Return the documents that may still be among the `count` best when at most `left` is added, and their scores."""
+    floor = floor_of_greatest(scores, count) if len(scores) > WORTH_DROPPING else None
+    if floor is None or floor <= left:
+        return places, scores
+    kept = np.flatnonzero(scores >= floor - left * ROUNDED_UP)
+    return kept if isinstance(places, slice) else places[kept], scores[kept]
+
+
+def _saturated(weights: Weights, saturation: Floats, factor: float) -> Floats:
+    scores = weights.astype(np.float32)
+    scores /= scores + saturation
+    scores *= np.float32(factor)
+    return scores
 
 
 def _pairs(units: Sequence[Unit]) -> Iterator[str]:

@@ -37,7 +37,7 @@ NO_FILTERS = Filters()
 class SearchRequest:
     """A query with its filters, order and page. `page` counts from 1; `budget_ms` is the time to spend at most.
 
-    `explain` asks for the contributions of each hit.
+    `explain` asks for the contributions of each hit, `counts` for the facets and the timeline.
     """
 
     query: Query
@@ -47,6 +47,7 @@ class SearchRequest:
     size: int = DEFAULT_SIZE
     budget_ms: float = BUDGET_MS
     explain: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Answer:
 
     `total` counts every match. `relaxed` says that fewer words were required than usual, since only `strict_total`
     articles had them; `partial` that time ran out before everything was ranked. Facet counts of a field ignore that
-    field's own filter. `weights` holds the inverse document frequency of each folded syllable of the query.
+    field's own filter; without `counts` there are none, and no timeline. `weights` holds the inverse document frequency
+    of each folded syllable of the query.
     """
 
     hits: tuple[Hit, ...]

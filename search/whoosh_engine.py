@@ -22,7 +22,7 @@ from search.columns import Columns
 from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
 from search.deadline import Deadline
 from search.evaluate import Evaluator
-from search.lists import Floats, Places
+from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
 from search.query import Query
 from search.ranking import Ranker
@@ -125,16 +125,17 @@ class Snapshot:
         """Find, rank and count."""
         deadline = Deadline(request.budget_ms)
         strict, found = self._collect(request, deadline)
-        matches = np.flatnonzero(found.matches)
-        documents, scores = self._page(matches, request, deadline)
+        total, strict_total = found.count(), strict.count()
+        documents, scores = self._page(found.matches, total, request, deadline)
+        matches = np.flatnonzero(found.matches) if request.counts else documents
         return Answer(
             hits=tuple(map(self._hit, documents.tolist(), scores.tolist(), [request] * len(documents))),
-            total=len(matches),
-            strict_total=strict.count(),
-            relaxed=len(matches) > strict.count(),
+            total=total,
+            strict_total=strict_total,
+            relaxed=total > strict_total,
             partial=not deadline.met,
-            facets=counting.facets(self.columns, found.unfiltered, matches, found.filters, request.filters),
-            timeline=counting.timeline(self.columns, matches),
+            facets=counting.facets(self.columns, found, matches, request.filters) if request.counts else {},
+            timeline=counting.timeline(self.columns, matches) if request.counts else (),
             weights=self._weights(request.query),
         )
 
@@ -177,17 +178,17 @@ class Snapshot:
                 break
         return collected[0], collected[-1]
 
-    def _page(self, matches: Places, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
+    def _page(self, matches: Mask, total: int, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
         """Return the documents of the page asked for, in order, and their scores."""
         start = (request.page - 1) * request.size
-        end = min(start + request.size, MAX_RANK, len(matches))
+        end = min(start + request.size, MAX_RANK, total)
         if start >= end:
-            return matches[:0], np.empty(0, np.float32)
+            return np.empty(0, np.int64), np.empty(0, np.float32)
 
-        def score(places: Places) -> Floats:
-            return self._ranker.scores(request.query, places, deadline)
+        def best(among: Mask, count: int) -> tuple[Places, Floats]:
+            return self._ranker.best(request.query, among, count, deadline)
 
-        documents, scores = ordering.first(matches, request.sort, end, score, self.columns)
+        documents, scores = ordering.first(matches, request.sort, end, best, self.columns)
         return documents[start:], scores[start:]
 
     def _hit(self, document: int, score: float, request: SearchRequest) -> Hit:

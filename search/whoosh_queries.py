@@ -9,9 +9,9 @@ from whoosh import matching
 from whoosh.query import MultiTerm, Query
 from whoosh.query.compound import CompoundQuery
 
-from index.text.streams import analyse
+from index.text.streams import spell
 
-ROUNDING = 1e-6  # how far apart two sums of the same weights may come out, relative to them
+ROUNDING = 1e-5  # how far apart two sums of the same weights may come out in single precision, relative to them
 
 
 def idf(documents: int, document_frequency: int) -> float:
@@ -75,11 +75,14 @@ class ValueContains(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
         """Return the field's name."""
         return self.fieldname
 
-    def accepts(self, value: str) -> bool:
-        """Say whether a value contains the syllables."""
-        syllables, wanted = tuple(analyse(value).folded), self.folded
-        last = len(syllables) - len(wanted)
-        return any(syllables[start : start + len(wanted)] == wanted for start in range(last + 1))
+    def accepts(self, folded: str) -> bool:
+        """Say whether a value contains the syllables; it is given as `folded_value` gives it."""
+        return f" {' '.join(self.folded)} " in folded
 
     def _btexts(self, ixreader: Any) -> Iterator[bytes]:
-        return (value for value in ixreader.lexicon(self.fieldname) if self.accepts(value.decode()))
+        return (value for value in ixreader.lexicon(self.fieldname) if self.accepts(folded_value(value.decode())))
+
+
+def folded_value(value: str) -> str:
+    """Return the folded syllables of a value, a space before and after each."""
+    return f" {' '.join(spell(value).folded)} "
