@@ -14,6 +14,7 @@ from tests.bench import corpus, memory
 from tests.bench.__main__ import taking_part
 from tests.bench.corpus import SAMPLE, SAMPLES, of_recombined_source, of_samples, of_source, read, searchable_texts
 from tests.bench.peers import installed, nearest, rarest
+from tests.bench.queries import COUNTED, WHOLE_PAGE
 from tests.bench.recombine import AUTHORS, SOURCES, recombined
 from tests.bench.timing import in_turns
 from tests.bench.tokens import LEAD, analysed, tokens_of
@@ -26,7 +27,7 @@ KINDS_OF_ONE_RULE = (
     "one common word", "phrase of 2 or 3", "phrase of 4 or 5", "prefix", "filters and words", "sorted by date",
     "rank 991 to 1,000",
 )  # fmt: skip
-OTHER_KINDS = ("2 to 4 words", "2 to 4 words without diacritics", "whole title", "whole page")
+OTHER_KINDS = ("2 to 4 words", "2 to 4 words without diacritics", "whole title", COUNTED, WHOLE_PAGE)
 
 
 @pytest.fixture(scope="module")

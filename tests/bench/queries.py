@@ -22,7 +22,8 @@ DEEP_PAGE = 100  # ranks 991 to 1,000: the last that are shown
 PREFIX = 3  # letters before the star: two fit more words than are looked up
 AROUND = datetime.timedelta(days=730)  # a filter by date reaches so far to both sides
 
-WHOLE_PAGE = "whole page"
+COUNTED = "2 to 4 words, three facets, timeline"
+WHOLE_PAGE = "whole page with ten snippets"
 
 Form: TypeAlias = Literal["words", "phrase", "prefix"]
 
@@ -53,8 +54,8 @@ class Typed:
         return self.form != "words" or len(self.words) <= ALL_REQUIRED
 
     def request(self, query: Query | None = None) -> SearchRequest:
-        """Return what our engine is asked, with the parsed query or by parsing it now."""
-        return SearchRequest(query or parse(self.text), self.filters, self.sort, self.page)
+        """Return what our engine is asked, with the parsed query or by parsing it now, but for what is counted."""
+        return SearchRequest(query or parse(self.text), self.filters, self.sort, self.page, counts=False)
 
 
 def draw(articles: Sequence[Article], count: int) -> dict[str, list[Typed]]:
@@ -74,6 +75,7 @@ def draw(articles: Sequence[Article], count: int) -> dict[str, list[Typed]]:
         "filters and words": lambda: _filtered(chance, chance.choice(articles)),
         "sorted by date": lambda: replace(_words(_run(chance, titles, 1, 3)), sort="newest"),
         "rank 991 to 1,000": lambda: replace(chance.choice(common), page=DEEP_PAGE),
+        COUNTED: lambda: _words(_run(chance, titles, 2, 4)),
         WHOLE_PAGE: lambda: _words(_run(chance, titles, 2, 4)),
     }
     return {kind: [make() for _ in range(count)] for kind, make in kinds.items()}

@@ -1,17 +1,21 @@
 """Answering queries: the first ten articles and the exact count of all, on the same articles and queries.
 
-Ours counts facets and a timeline besides, which every answer has; it is timed with a parsed query as the peers are, and
-from the typed text. The whole page is all that a page shows, with ten snippets; a peer does the parts that it can.
+Ours is timed with a parsed query, as the peers are, and from the typed text. The whole page is all that a page shows.
+No peer makes snippets for words typed without diacritics, so their page is their search, their facets and timeline,
+and our snippets of ten articles.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from search import results
+from search.highlight import Highlighter
+from search.parse import parse
 from search.request import Answer
 from search.whoosh_engine import WhooshEngine
 from tests.bench.peers import Peer, Search
-from tests.bench.queries import WHOLE_PAGE, Typed
+from tests.bench.queries import COUNTED, WHOLE_PAGE, Typed
 from tests.bench.table import Row
 from tests.bench.timing import Timed, in_turns
 
@@ -34,8 +38,13 @@ class Searching:
         return [
             row
             for kind, queries in kinds.items()
-            for row in self._timed(kind, self._page(queries) if kind == WHOLE_PAGE else self._search(queries))
+            for row in self._timed(kind, self._calls(kind, queries))
         ]
+
+    def _calls(self, kind: str, queries: Sequence[Typed]) -> dict[str, list[Search]]:
+        if kind == WHOLE_PAGE:
+            return self._page(queries)
+        return self._counted(queries) if kind == COUNTED else self._search(queries)
 
     def _search(self, queries: Sequence[Typed]) -> dict[str, list[Search]]:
         calls = {
@@ -47,11 +56,19 @@ class Searching:
             for name, peer in self._peers.items()
         }
 
-    def _page(self, queries: Sequence[Typed]) -> dict[str, list[Search]]:
-        return {OURS: [_page(self._parsed, typed) for typed in queries]} | {
+    def _counted(self, queries: Sequence[Typed]) -> dict[str, list[Search]]:
+        return {OURS: [_parsed(self._parsed, typed, counts=True) for typed in queries]} | {
             name: [peer.prepare_page(typed, self._wanted(typed)) for typed in self._asked(name, queries)]
             for name, peer in self._peers.items()
         }
+
+    def _page(self, queries: Sequence[Typed]) -> dict[str, list[Search]]:
+        counted = self._counted(queries)
+        calls = {OURS: [_page(self._parsed, typed) for typed in queries]}
+        for name in self._peers:
+            asked = zip(counted[name], queries, strict=False)
+            calls[name] = [_with_snippets(search, self._untimed, typed) for search, typed in asked]
+        return calls
 
     def _asked(self, peer: str, queries: Sequence[Typed]) -> Sequence[Typed]:
         return queries[: WARM_UP + self._limits.get(peer, len(queries))]
@@ -86,8 +103,8 @@ def _call(searches: Sequence[Search]) -> Callable[[int], int]:
     return lambda number: searches[number]()
 
 
-def _parsed(engine: WhooshEngine, typed: Typed) -> Search:
-    request = typed.request()
+def _parsed(engine: WhooshEngine, typed: Typed, *, counts: bool = False) -> Search:
+    request = replace(typed.request(), counts=counts)
     return lambda: _found(engine.search(request), typed)
 
 
@@ -98,6 +115,22 @@ def _from_text(engine: WhooshEngine, typed: Typed) -> Search:
 def _page(engine: WhooshEngine, typed: Typed) -> Search:
     def page() -> int:
         return _found(results.find(engine, typed.text, typed.filters, sort=typed.sort, page=typed.page), typed)
+
+    return page
+
+
+def _with_snippets(search: Search, engine: WhooshEngine, typed: Typed) -> Search:
+    """Return a peer's search that makes the titles and snippets of ten articles besides, those that ours finds."""
+    answer, query = engine.search(typed.request()), parse(typed.text)
+    ids = [hit.id for hit in answer.hits]
+
+    def page() -> int:
+        found = search()
+        highlighter = Highlighter(query, answer.weights)
+        for article in filter(None, map(engine.article, ids)):
+            highlighter.title(article)
+            highlighter.snippet(article)
+        return found
 
     return page
 

@@ -52,7 +52,7 @@ class Peer(ABC):
     def described(self) -> str:
         """Say how it is set up and how it takes part, for the header."""
         few = f"; {self.query_limit} queries of each kind" if self.query_limit is not None else ""
-        return f"{self.settings}; the whole page without snippets, since its index holds no texts{few}"
+        return f"{self.settings}; the whole page with our snippets, since its index holds no texts{few}"
 
     @abstractmethod
     def prepare(self, typed: Typed, wanted: int) -> Search:

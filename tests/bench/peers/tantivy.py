@@ -1,7 +1,7 @@
 """tantivy, through its Python package: frequencies for ranking, positions where phrases are sought, fast values.
 
 A long query requires a number of its words, chosen so that it finds about as many articles as ours. A prefix matches by
-an automaton over the terms and does not rank; ours ranks by up to 50 of them.
+an automaton over the terms and does not rank; ours ranks by all of them.
 """
 
 import sys
