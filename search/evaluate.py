@@ -13,6 +13,7 @@ from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
 from search.columns import Columns
+from search.compile import FIRST_DAY
 from search.deadline import Deadline
 from search.lists import Mask, Places, Sparse, TermList
 from search.phrases import POSITIONAL_FIELDS, PositionalField, with_row
@@ -57,26 +58,23 @@ class Evaluator:
         found = self._list(query)
         if found is not None:
             return found.mask(len(self._alive))
-        if query.fieldname in self._columns.values and isinstance(query.text, str):
+        if query.fieldname in self._columns.values and isinstance(query, whoosh.Term) and isinstance(query.text, str):
             column = self._columns.values[query.fieldname]
             mask: Mask = self._alive & (column.codes == column.code(query.text))
             return mask
         return self._by_whoosh(query)
 
     def _list(self, query: Any) -> TermList | None:
-        """Return the posting list of a query that has one."""
-        if not isinstance(query, whoosh.Term) or not isinstance(query.text, str):
-            return self._source.prefix("folded", query.text) if _is_prefix(query) else None
+        """Return the posting list of a query that has one: of a term, or of all terms with a prefix."""
+        if not isinstance(query, whoosh.Term | whoosh.Prefix) or not isinstance(query.text, str):
+            return None
         if query.fieldname in LIST_FIELDS:
-            return self._source.term(query.fieldname, query.text)
-        if query.fieldname == "folded_bigrams":
+            read = self._source.prefix if isinstance(query, whoosh.Prefix) else self._source.term
+            return read(query.fieldname, query.text)
+        if query.fieldname == "folded_bigrams" and isinstance(query, whoosh.Term):
             first, _, second = query.text.partition(" ")
             return self._source.pair(first, second)
         return None
-
-    def _prefix(self, query: Any, _: Deadline) -> Mask:
-        found = self._list(query)
-        return self._by_whoosh(query) if found is None else found.mask(len(self._alive))
 
     def _phrase(self, query: Any, deadline: Deadline) -> Mask:
         if query.slop != 1 or query.fieldname not in POSITIONAL_FIELDS or not query.words:
@@ -87,9 +85,7 @@ class Evaluator:
         if query.fieldname != "date" or query.startexcl or query.endexcl:
             return self._by_whoosh(query)
         dates = self._columns.dates
-        mask: Mask = self._alive & (dates > 0)
-        if query.start is not None:
-            mask &= dates >= query.start
+        mask: Mask = self._alive & (dates >= max(query.start or 0, FIRST_DAY))
         if query.end is not None:
             mask &= dates <= query.end
         return mask
@@ -117,7 +113,7 @@ _FORMS: Mapping[type, Callable[[Evaluator, Any, Deadline], Mask]] = {
     whoosh.Not: Evaluator._not,
     whoosh.AndNot: Evaluator._and_not,
     whoosh.Term: Evaluator._term,
-    whoosh.Prefix: Evaluator._prefix,
+    whoosh.Prefix: Evaluator._term,
     whoosh.Phrase: Evaluator._phrase,
     whoosh.NumericRange: Evaluator._numeric_range,
     AtLeast: Evaluator._at_least,
@@ -156,10 +152,6 @@ def _candidates(weighted: Sequence[tuple[TermList, float]], least: float, docume
         candidates |= one.mask(documents)
         left -= weight
     return candidates
-
-
-def _is_prefix(query: whoosh.Query) -> bool:
-    return isinstance(query, whoosh.Prefix) and query.fieldname == "folded" and isinstance(query.text, str)
 
 
 def _listed(mask: Mask) -> Sparse:

@@ -5,7 +5,6 @@ rare: of those the documents are listed, rising, with what the term weighs in ea
 have a weight, where 0 is absent: what it weighs in some of them is then looked up without a search.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -116,8 +115,7 @@ class Spelled:
     def weights_at(self, places: Places | slice) -> Weights:
         """Return what the term weighs in some documents, rising; 0 where it is absent."""
         found = self.folded.variants[places]  # MIXED in the documents that are apart, so that they weigh nothing yet
-        wanted = _wanted(self.variants, self.first_documents, places, len(found))
-        weights: Weights = self.folded.weights[places] * (found == wanted)
+        weights: Weights = self.folded.weights[places] * _written(found, self.variants, self.first_documents, places)
         if isinstance(self.apart, Dense):
             weights += self.apart.weights[places]
             return weights
@@ -131,32 +129,29 @@ TermList: TypeAlias = Sparse | Dense | Spelled
 NOWHERE = Sparse(np.empty(0, np.uint32), np.empty(0, np.uint8))
 
 
-def spelled(folded: TermList, apart: TermList, variants: Sequence[int], first_documents: Sequence[int]) -> TermList:
-    """Return the list of an exact term, of the same form as that of its folded term.
-
-    The arguments are those of `Spelled`, but that `first_documents` also says where the last segment ends.
-    """
+def spelled(folded: TermList, apart: TermList, variants: Variants, first_documents: Places) -> TermList:
+    """Return the list of an exact term, of the same form as that of its folded term; the arguments are of `Spelled`."""
     assert isinstance(folded, Sparse | Dense)
     assert isinstance(apart, Sparse | Dense)
-    wanted, begin = np.array(variants, np.uint8), np.array(first_documents[:-1])
     if isinstance(folded, Dense):
-        alone = [
-            np.count_nonzero((folded.variants[first:last] == variant) & (folded.weights[first:last] > 0))
-            for variant, first, last in zip(variants, first_documents, first_documents[1:], strict=False)
-            if variant < MIXED
-        ]
-        return Spelled(folded, apart, wanted, begin, int(sum(alone)) + apart.frequency)
+        written = _written(folded.variants, variants, first_documents, EVERYWHERE) & (folded.weights > 0)
+        frequency = int(np.count_nonzero(written)) + apart.frequency
+        return Spelled(folded, apart, variants, first_documents, frequency)
     assert isinstance(apart, Sparse)  # its documents are among those of the folded term
-    weights = folded.weights * (folded.variants == _wanted(wanted, begin, folded.documents, len(folded.documents)))
+    weights = folded.weights * _written(folded.variants, variants, first_documents, folded.documents)
     weights[np.searchsorted(folded.documents, apart.documents)] = apart.weights
     kept = np.flatnonzero(weights)
     return Sparse(folded.documents[kept], weights[kept])
 
 
-def _wanted(variants: Variants, first_documents: Places, documents: Any, count: int) -> Variants:
-    """Return of so many documents the variant that the segment of each has for a term; of one segment once for all."""
-    if len(variants) == 1:
-        return variants
-    numbers = np.arange(count) + (documents.start or 0) if isinstance(documents, slice) else documents
-    wanted: Variants = variants[np.searchsorted(first_documents, numbers, "right") - 1]
-    return wanted
+def _written(found: Variants, variants: Variants, first_documents: Places, documents: Any) -> Mask:
+    """Say which documents, a slice or their numbers, have the variant that their segment has for a term.
+
+    `found` are their variants; where a segment has MIXED for the term, none of its documents has it so.
+    """
+    wanted = variants
+    if len(variants) > 1:
+        numbers = np.arange(len(found)) + (documents.start or 0) if isinstance(documents, slice) else documents
+        wanted = variants[np.searchsorted(first_documents, numbers, "right") - 1]
+    written: Mask = (found == wanted) & (wanted < MIXED)
+    return written

@@ -1,6 +1,8 @@
 """Puts matches in order, as far as a page needs it: the best by score or by date, ties in one order for ever."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +31,21 @@ def first(
         places, scores = best(matches, count)
     dates = _keys(sort, columns.dates[places])
     keys = (-dates, -scores) if sort == "relevance" else (-scores, -dates)  # the last one is looked at first
-    order = np.lexsort((columns.id_ranks(places), *keys))[:count]
-    return places[order], scores[order]
+    order = np.lexsort(keys)
+    if (tied := _tied([key[order] for key in keys])).any():
+        ranks = np.zeros(len(places), np.int64)
+        ranks[order[tied]] = columns.id_ranks(places[order[tied]])
+        order = np.lexsort((ranks, *keys))
+    return places[order[:count]], scores[order[:count]]
+
+
+def _tied(keys: Sequence[npt.NDArray[Any]]) -> Mask:
+    """Say of each place whether all its keys, in order, are those of the one before or after it."""
+    tied = np.zeros(len(keys[0]), np.bool_)
+    same = reduce(np.logical_and, (key[1:] == key[:-1] for key in keys))
+    tied[1:] |= same
+    tied[:-1] |= same
+    return tied
 
 
 def _by_date_alone(matches: Mask, sort: Sort, count: int, columns: Columns) -> tuple[Mask, int]:

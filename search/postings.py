@@ -12,10 +12,10 @@ from index.columnar import postings as columnar
 from index.columnar.segment import Segment, TextField
 from index.schema import encoded
 from index.text.normalise import fold_syllable
-from search.lists import NOWHERE, Dense, Mask, Places, Sparse, TermList, Weights, spelled
+from search.lists import NOWHERE, Dense, Mask, Places, Sparse, Spelled, TermList, Variants, Weights, spelled
 
 CACHE_BYTES = 100 * 2**20  # decoded lists kept: the common syllables of 180,000 articles, under half of a worker
-VARIANTS = 4_096  # exact terms of which it is remembered by what number each segment means them
+SPELLINGS = 4_096  # exact terms of which it is remembered how segments number them, and how many documents there are
 DENSE_FROM = 8  # a term that one in so many documents has is frequent: looking up in a list would take longer
 
 
@@ -27,7 +27,8 @@ class PostingSource:
         self.segments = segments
         self.first_documents: list[int] = np.cumsum([0, *(segment.documents for segment in segments)]).tolist()
         self._lock = threading.Lock()
-        self._variants: LRUCache[str, list[int]] = LRUCache(VARIANTS)
+        self._begin = np.array(self.first_documents[:-1])
+        self._spellings: LRUCache[str, tuple[Variants, int]] = LRUCache(SPELLINGS)
         self._cache: LRUCache[tuple[str, str], Sparse | Dense]
         self._cache = LRUCache(CACHE_BYTES, getsizeof=lambda item: item.nbytes)
 
@@ -80,12 +81,15 @@ class PostingSource:
         folded = self.term("folded", fold_syllable(syllable))
         apart = self._cached("apart", syllable, lambda segment: segment.apart(term))
         with self._lock:
-            variants = self._variants.get(syllable)
-        if variants is None:
-            variants = [segment.variant(term) for segment in self.segments]
-            with self._lock:
-                self._variants[syllable] = variants
-        return spelled(folded, apart, variants, self.first_documents)
+            known = self._spellings.get(syllable)
+        if known and isinstance(folded, Dense):
+            variants, frequency = known
+            return Spelled(folded, apart, variants, self._begin, frequency)
+        variants = np.array([segment.variant(term) for segment in self.segments], np.uint8)
+        found = spelled(folded, apart, variants, self._begin)
+        with self._lock:
+            self._spellings[syllable] = variants, found.frequency
+        return found
 
     def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> Sparse | Dense:
         key = (field, token)

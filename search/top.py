@@ -7,7 +7,10 @@ import numpy.typing as npt
 
 from search.lists import Places
 
-BLOCK = 256  # keys of which only the greatest is looked at first: it tells how great the greatest are, for a tenth
+# So many keys are a block, of which only the greatest is looked at first: those tell how great the greatest of all are,
+# in a tenth of the time, where there are SPARE times as many blocks as keys are wanted.
+BLOCKS = (256, 32)
+SPARE = 4
 
 
 def greatest(keys: npt.NDArray[Any], count: int) -> Places:
@@ -23,10 +26,11 @@ def greatest(keys: npt.NDArray[Any], count: int) -> Places:
 
 def floor_of_greatest(keys: npt.NDArray[Any], count: int) -> Any | None:
     """Return what `count` of the keys reach; None where there are too few keys to tell quickly."""
-    blocks = len(keys) // BLOCK
-    if blocks < count:
-        return None
-    return _nth_greatest(keys[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1), count)
+    for block in BLOCKS:
+        blocks = len(keys) // block
+        if blocks >= SPARE * count:
+            return _nth_greatest(keys[: blocks * block].reshape(blocks, block).max(axis=1), count)
+    return None
 
 
 def _nth_greatest(keys: npt.NDArray[Any], count: int) -> Any:

@@ -113,6 +113,7 @@ class Snapshot:
         self.segments = [leaf.segment().opened(leaf.storage()) for leaf, _ in leaves]
         self.source = PostingSource(self.segments)
         alive = self.source.living()
+        alive.flags.writeable = False  # many threads read it, and some queries' matches are these
         self.columns = Columns(self.segments, alive)
         self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
         self._ranker = Ranker(self.source, self.columns, alive)

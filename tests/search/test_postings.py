@@ -21,15 +21,21 @@ SIZES = (400, 7, 90)  # articles of each segment
 WORDS = ["hòa", "hoa", "bình", "đường", "dương", "phố", "lĩnh", "4/7", "Covid-19"]
 
 
+def segment_of(number: int) -> int:
+    return int(np.searchsorted(np.cumsum(SIZES), number, "right"))
+
+
 def articles() -> list[Article]:
     random = np.random.default_rng(3)
-    rare = {3: "hoằng", 401: "hoằng hóa", 402: "hoàng"}
+    rare = {3: "hoằng", 401: "hoằng hóa", 402: "hoàng", 410: "hoáng hoàng", 411: "hoáng hoàng"}
+    written = ["má", "má mà", "mà mã"]  # of each segment: one way, two, and two others
     return [
         Article(
             f"a{number}",
             " ".join(random.choice(WORDS, 3)),
             "",
-            " ".join([*random.choice(WORDS, random.integers(0, 300)), rare.get(number, "")]),
+            " ".join(random.choice(WORDS, random.integers(0, 300)))
+            + f" {written[segment_of(number)]} {rare.get(number, '')}",
         )
         for number in range(sum(SIZES))
     ]
@@ -37,7 +43,7 @@ def articles() -> list[Article]:
 
 ARTICLES = articles()
 ALIVE = np.random.default_rng(5).random(len(ARTICLES)) < 0.7
-ALIVE[[3, 401]], ALIVE[402] = True, False
+ALIVE[[3, 401, 410]], ALIVE[402] = True, False
 
 
 def segments(folder: Path) -> Iterator[Segment]:
@@ -74,7 +80,7 @@ def listed(found: TermList) -> dict[int, float]:
     return {number: weight for number, weight in enumerate(weights.tolist()) if weight}
 
 
-@pytest.mark.parametrize("token", ["hòa", "hoa", "đường", "hoằng", "hoàng", "khong"])
+@pytest.mark.parametrize("token", ["hòa", "hoa", "đường", "hoằng", "hoàng", "khong", "má", "mà", "mã"])
 def test_a_list_has_the_living_documents_of_all_segments(source: PostingSource, token: str) -> None:
     assert listed(source.term("exact", token)) == counted("exact", [token])
 
