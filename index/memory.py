@@ -7,7 +7,7 @@ from index.errors import TimbaoError
 
 MEGABYTE = 1_000_000
 DEFAULT_MEMORY = 1_000 * MEGABYTE  # a small server has 2 GB, and a site to serve meanwhile
-# Resident memory, measured with the interpreter and libraries: docs/decisions.md
+# Memory with the interpreter and libraries; docs/decisions.md
 PARENT_BYTES = 75 * MEGABYTE  # of the process that reads sources and knows the ids it has read
 WORKER_BYTES = 110 * MEGABYTE  # of one that analyses, before it holds an article: pyvi's model and what it remembers
 LEAST_SHARE = 110 * MEGABYTE  # for articles, in each process: the work space of writing, and what makes it worth while

@@ -32,10 +32,10 @@ RARE = 2**16 - 1  # the code of a term that is not among the commonest of a segm
 COMMON = RARE - 1  # so many terms have a code of their own: all that two bytes can tell, but for RARE and BOUNDARY
 
 RUN = 2**20  # tokens inverted at once: few enough to bound the work space, many enough to read them all few times
-# What a builder needs while it writes, in bytes; measured, see docs/decisions.md
-TOKEN_BYTES = 20
-ARTICLE_BYTES = 500
-RUN_TOKEN_BYTES = 60
+# What a builder needs while it writes, in bytes; a test holds it to them. docs/decisions.md
+TOKEN_BYTES = 20  # each token: its number, exact and folded, document and weight
+ARTICLE_BYTES = 500  # each article: its id, values and lengths
+RUN_TOKEN_BYTES = 60  # each token of a run: sort keys and what is sorted by them
 
 
 class Vocabulary(dict[str, int]):
