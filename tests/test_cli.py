@@ -13,7 +13,7 @@ import pytest
 from index import generation
 from index.article import Article
 from index.lock import writer_lock
-from tests.sample import ROOT, SHARED, build
+from tests.sample import ROOT, SAMPLES, SHARED, build, write_jsonl
 from web.cli import COMMANDS
 
 SEED = SHARED / "seed"
@@ -120,6 +120,36 @@ def test_rebuild_sums_up_and_names_what_it_skipped(tmp_path: Path) -> None:
     assert f"skipped {source}:3: the field" in done.stderr
     assert done.stdout.startswith("1 article indexed in ")
     assert "2 skipped" in done.stdout
+
+
+def test_update_and_delete_tell_what_they_did(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", "Bài một"), Article("2", "Bài hai")])
+    more = write_jsonl(tmp_path / "more.jsonl", [Article("2", "Bài hai, sửa"), Article("3", "Bài ba")])
+    done = timbao("update", more, index=index)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("1 new, 1 changed, 0 unchanged, 0 skipped in ")
+    assert f"{index} holds 3 articles, " in done.stdout
+    done = timbao("delete", "3", "x", index=index)
+    assert (done.returncode, done.stderr) == (0, f"There is no article 'x' in {index}.\n")
+    assert done.stdout.startswith(f"1 article deleted. {index} holds 2 articles, generation ")
+    done = timbao("delete", "x", index=index)
+    assert done.returncode == 1
+    assert "There is no article 'x'" in done.stderr
+    assert "Bài hai, *sửa*" in timbao("search", "sửa", index=index).stdout
+
+
+@pytest.mark.parametrize(
+    ("memory", "said"),
+    [
+        ("much", "'much' is no amount of memory: write 500MB or 1.5GB."),
+        ("10MB", "10MB is too little: indexing needs 295MB at least."),
+    ],
+)
+def test_an_amount_of_memory_is_read_or_explained(tmp_path: Path, memory: str, said: str) -> None:
+    done = timbao("rebuild", SAMPLES, "--memory", memory, index=tmp_path / "index")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "index").exists()
 
 
 def test_check_and_stats_describe_the_index(index: Path) -> None:
