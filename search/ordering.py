@@ -12,8 +12,7 @@ from search.lists import Floats, Mask, Places
 from search.request import Sort
 from search.top import greatest
 
-UNKNOWN_LAST = -(10**9)  # sorts after every date
-NEVER = -(2**31)  # sorts after that
+AFTER_ALL = np.int32(99_999_999)  # later than every date as a number
 
 
 def first(
@@ -50,15 +49,14 @@ def _tied(keys: Sequence[npt.NDArray[Any]]) -> Mask:
 
 def _by_date_alone(matches: Mask, sort: Sort, count: int, columns: Columns) -> tuple[Mask, int]:
     """Return which matches have the first dates, `count` of them and those that tie with the last, and how many."""
-    dates = np.where(matches, _keys(sort, columns.dates), np.int32(NEVER))
-    places = greatest(dates, count)
+    places = greatest(_keys(sort, columns.dates) * matches, count)  # 0 where none matches
     kept = np.zeros(len(matches), np.bool_)
     kept[places] = True
     return kept, len(places)
 
 
 def _keys(sort: Sort, dates: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return keys that are greatest for the dates that come first; less for documents without one."""
+    """Return keys that are greatest for the dates that come first; 1, which is least, for documents without one."""
     if sort != "oldest":
-        return dates
-    return np.where(dates > 0, -dates, np.int32(UNKNOWN_LAST))
+        return dates + 1
+    return (AFTER_ALL - dates) * (dates > 0) + 1
