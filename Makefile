@@ -43,7 +43,9 @@ clean:
 describe = echo "$$articles"; find -H "$$articles" -type f -exec wc -c {} + | LC_ALL=C sort; cat "$$index/current"
 INDEX_IF_CHANGED = note="$$index.made-from"; articles="$${ARTICLES:-index/samples}"; \
 	if [ ! -e "$$articles" ]; then echo "There are no articles at $$articles: set ARTICLES=path." >&2; exit 1; \
-	elif [ -z "$$ARTICLES" ] && [ -e "$$index/current" ] && [ "$$(head -n 1 "$$note" 2>/dev/null)" != "$$articles" ]; then \
+	elif [ -z "$$ARTICLES" ] && [ -e "$$index/current" ] \
+		&& { [ "$$(head -n 1 "$$note" 2>/dev/null)" != "$$articles" ] \
+			|| [ "$$(tail -n 1 "$$note")" != "$$(cat "$$index/current")" ]; }; then \
 		echo "Keeping the index in $$index; make run ARTICLES=$$articles replaces it by the samples."; \
 	elif [ -e "$$note" ] && { $(describe); } 2>/dev/null | cmp -s - "$$note" \
 		&& [ -z "$$(find -H "$$articles" -type f -newer "$$note"; find index -name '*.py' -newer "$$note")" ]; then :; \

@@ -129,12 +129,24 @@ def current(index: Path) -> Generation:
     return Generation(path, read_manifest(path))
 
 
+def refuse_if_lost(index: Path) -> None:
+    """Raise IndexDamagedError where no generation is served although there are some: which one is not known."""
+    if any(generations_folder(index).glob("[!.]*")):
+        raise IndexDamagedError(
+            f"The file {index / CURRENT}, which names the generation to serve, is missing: "
+            f"run `timbao rollback` to serve the index before it, or {REBUILD_ADVICE}."
+        )
+
+
 def rollback(index: Path) -> Generation:
     """Switch readers to the generation served before, verified first; rolling back twice undoes it."""
-    served = current(index)
+    served = None
+    with suppress(IndexDamagedError):  # which going back mends
+        served = _named(index, CURRENT)
     name = _named(index, PREVIOUS)
     path = generations_folder(index) / (name or "")
-    if name in (None, served.id) or not path.is_dir():
+    if name in (None, served) or not path.is_dir():
+        current(index)  # raises where there is none at all
         raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
     manifest = verify(path)
     _switch(index, path.name)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -58,9 +58,9 @@ class WhooshWriter:
         """Take the writer's lock, remove what a crash left, read what is to be kept."""
         with ExitStack() as stack:
             stack.enter_context(writer_lock(self.index))
-            generation.clean(self.index)
             if self._keep:
                 self._open_served()
+            generation.clean(self.index)
             self._folder = generation.begin(self.index)
             stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
             self._workers = Workers(self._folder, self._budget)
@@ -162,10 +162,13 @@ class WhooshWriter:
         return kept.write_deletions(self._folder) if kept.changed else kept.entry
 
     def _open_served(self) -> None:
-        with suppress(IndexMissingError):
+        try:
             self._served = generation.current(self.index)
-            generation.verify_once(self._served.path)
-            self._kept = KeptSegments(self._served.path)
+        except IndexMissingError:
+            generation.refuse_if_lost(self.index)
+            return
+        generation.verify_once(self._served.path)
+        self._kept = KeptSegments(self._served.path)
 
 
 def _part_of(progress: Progress, done: float, part: float) -> Progress:

@@ -132,6 +132,8 @@ class _Parser:
         run = self._run(start)
         if run is None:
             return None, start + 1  # a lone quotation mark, or a minus before white space
+        if negated and _PREFIX.fullmatch(run.text):
+            return Not(Words(self._bounded(_plain_units([run.text])))), run.end
         if negated and not run.text.startswith("-"):
             phrase = self._phrase(run.text, negated)
             return phrase and Not(phrase), run.end

@@ -193,6 +193,28 @@ def test_a_damaged_index_is_not_updated(tmp_path: Path) -> None:
     assert generation.current(index) == served
 
 
+def test_an_index_that_lost_its_pointer_is_not_begun_anew(tmp_path: Path) -> None:
+    index = build(tmp_path, many("một"))
+    updated(tmp_path, many("hai"))
+    (index / generation.CURRENT).unlink()
+    with pytest.raises(IndexDamagedError, match=r"current, which names .*, is missing: run `timbao rollback`"):
+        updated(tmp_path, [Article("new", title="mới")])
+    assert len(list(generation.generations_folder(index).iterdir())) == 2
+    generation.rollback(index)
+    assert find(WhooshEngine(index), "một").total == 1
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "no-such-generation"])
+def test_going_back_mends_a_damaged_manifest_or_pointer(tmp_path: Path, damage: str) -> None:
+    index = build(tmp_path, many("một"))
+    first = generation.current(index)
+    updated(tmp_path, many("hai"))
+    pointer = index / generation.CURRENT
+    (pointer if damage.startswith("no") else generation.current(index).path / generation.MANIFEST).write_text(damage)
+    assert generation.rollback(index).id == first.id
+    assert find(WhooshEngine(index), "một").total == 1
+
+
 def test_a_second_writer_is_told_of_the_first(tmp_path: Path) -> None:
     index = build(tmp_path, many("một", "hai"))
     with writer_lock(index):

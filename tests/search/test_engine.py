@@ -194,6 +194,8 @@ def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: Who
         ('-"hòa bình" hoa', ["1", "4"]),
         ("-đường", ["1", "2", "4"]),
         ("-duong", ["1", "2"]),
+        ("-duon*", ["1", "2"]),
+        ("ho*", ["1", "2", "4"]),
         ("tiêu đề:bình", ["2"]),
         ("tac gia:linh", ["1", "2"]),
         ('tác giả:"gia linh"', ["1"]),
