@@ -34,7 +34,7 @@ class Values(Lexicon):
         code = self._values.find(term)
         if code < 0 or not term:
             return NO_POSTINGS
-        return once(np.flatnonzero(self._codes == self._codes.dtype.type(code)).astype(np.uint32))
+        return once(np.flatnonzero(self._codes == code).astype(np.uint32))
 
 
 class Dates(Lexicon):

@@ -84,7 +84,7 @@ class Segment:
             return NO_POSTINGS
         begin, end = self._pack["bigrams.starts"][one : one + 2].tolist()
         seconds = self._pack["bigrams.seconds"][begin:end]
-        place = int(np.searchsorted(seconds, seconds.dtype.type(two)))
+        place = int(np.searchsorted(seconds, np.int64(two)))
         return self._list("bigrams", begin + place) if place < len(seconds) and seconds[place] == two else NO_POSTINGS
 
     def codes(self, documents: npt.NDArray[Any]) -> tuple[npt.NDArray[np.uint16], Integers]:
