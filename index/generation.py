@@ -294,6 +294,8 @@ def _remove_others(index: Path) -> None:
         keep = {_named(index, CURRENT), _named(index, PREVIOUS)}
     except IndexDamagedError:
         return  # which ones they are cannot be told until a rebuild has written both anew
+    if not (index / CURRENT).exists():
+        return  # nor where the pointer was lost
     for path in generations_folder(index).glob("*"):
         if path.name not in keep:
             shutil.rmtree(path, ignore_errors=True)

@@ -49,10 +49,15 @@ class Evaluator:
         return reduce(np.logical_or, (self.mask(one, deadline) for one in query), nothing)
 
     def _not(self, query: Any, deadline: Deadline) -> Mask:
-        return self._alive & ~self.mask(query.query, deadline)
+        return self._alive & ~self._excluded(query.query, deadline)
 
     def _and_not(self, query: Any, deadline: Deadline) -> Mask:
-        return self.mask(query.a, deadline) & ~self.mask(query.b, deadline)
+        return self.mask(query.a, deadline) & ~self._excluded(query.b, deadline)
+
+    def _excluded(self, query: Any, deadline: Deadline) -> Mask:
+        """Return what a query excludes: all, where time ran out before it was known."""
+        excluded = self.mask(query, deadline)
+        return excluded if deadline.met else self._alive
 
     def _term(self, query: Any, _: Deadline) -> Mask:
         found = self._list(query)

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from index import generation
 from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
+from search.compile import compile_query
+from search.deadline import Deadline
 from search.parse import parse
 from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
@@ -178,6 +180,23 @@ def test_the_budget_bounds_phrases_too(tmp_path: Path) -> None:
     assert answer.total == 0
     long = engine.search(SearchRequest(parse("một hai ba bốn năm sáu bảy"), budget_ms=-1))
     assert (long.partial, long.total) == (True, 0)
+
+
+@pytest.mark.parametrize("looks", range(12))
+def test_what_is_excluded_stays_out_when_time_runs_out_midway(tmp_path: Path, looks: int) -> None:
+    class Counted(Deadline):
+        """Passes once it was looked at so often."""
+
+        left = looks
+
+        def passed(self) -> bool:
+            self.left -= 1
+            self.met = self.met and self.left >= 0
+            return not self.met
+
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), body="một hai ba") for n in range(5)])).pinned()
+    query = compile_query(parse('một -"một hai ba"'), 1.0)
+    assert not engine._evaluator.mask(query, Counted()).any()
 
 
 def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: WhooshEngine) -> None:
