@@ -209,3 +209,11 @@ def test_terms_beyond_those_with_a_code_are_told_apart(tmp_path: Path, monkeypat
 def test_the_sample_articles(tmp_path: Path) -> None:
     analysed = [analyse_article(article) for article in read_sources([SAMPLES]) if isinstance(article, Article)]
     assert_holds(built(tmp_path, analysed), analysed)
+
+
+def test_a_pair_whose_second_term_is_the_second_of_none_is_nowhere(tmp_path: Path) -> None:
+    titles = [f"t{number:04}" for number in range(300)]  # more terms than a byte can number, and no pair of late ones
+    articles = [Article("pair", "mot hai"), *(Article(title, title) for title in titles)]
+    segment = built(tmp_path, [analyse_article(article) for article in articles])
+    assert len(segment.pair(b"mot", b"t0299")) == 0
+    assert len(segment.pair(b"mot", b"hai")) == 1
