@@ -1,5 +1,8 @@
 """What can be wrong with an index or its sources, each as one sentence for the person at the keyboard."""
 
+REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
+DAMAGE_ADVICE = "run `timbao rollback` to serve the index before it, or `timbao rebuild` to build it anew"
+
 
 class TimbaoError(Exception):
     """A fault whose text is one clear sentence: what is wrong, where, and what to do."""

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
+from index.errors import DAMAGE_ADVICE, REBUILD_ADVICE, IndexDamagedError, IndexMissingError, TimbaoError
 from index.text.streams import ANALYSIS_VERSION
 
 DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says otherwise
@@ -32,9 +32,8 @@ MANIFEST = "manifest.json"
 VERIFIED = "verified.json"
 CURRENT = "current"
 PREVIOUS = "previous"
-REBUILD_ADVICE = "run `timbao rebuild` with your sources to build it anew"
-DAMAGE_ADVICE = "run `timbao rollback` to serve the index before it, or `timbao rebuild` to build it anew"
 
+Marks: TypeAlias = dict[str, list[int]]  # of each file what changes whenever it does
 Files: TypeAlias = Mapping[str, tuple[int, str]]  # of each file its size in bytes and its SHA-256 in hexadecimal
 
 
@@ -86,8 +85,7 @@ def inherit(served: Generation, names: Sequence[str], building: Path) -> Files:
 
     Where the file system cannot link, the files are copied, and nothing is taken for granted of the copies.
     """
-    if _noted(served.path) != {served.id: _marks(served.path, served.manifest)}:
-        verify(served.path)  # lest a file that has changed since is taken for what it was
+    verify_once(served.path)  # lest a file that has changed since is taken for what it was
     linked = {}
     for name in names:
         try:
@@ -95,6 +93,7 @@ def inherit(served: Generation, names: Sequence[str], building: Path) -> Files:
             linked[name] = served.manifest.files[name]
         except OSError:
             shutil.copyfile(served.path / name, building / name)
+    _note_verified(served.path, served.manifest)  # linking changed the inodes
     return linked
 
 
@@ -110,10 +109,11 @@ def publish(index: Path, building: Path, articles: int, inherited: Files = Mappi
     path = building.with_name(building.name.removeprefix("."))
     building.rename(path)
     _fsync(path.parent)
-    _switch(index, path.name)
     manifest = read_manifest(path)
+    _note_verified(path, manifest)  # before the switch: readers that follow it need not hash
+    _switch(index, path.name)
     _remove_others(index)
-    _note_verified(path, _marks(path, manifest))  # after that removal, which changes the inodes of linked files
+    _note_verified(path, manifest)  # again after that removal, which changes the inodes of linked files
     return Generation(path, manifest)
 
 
@@ -148,7 +148,10 @@ def rollback(index: Path) -> Generation:
     if name in (None, served) or not path.is_dir():
         current(index)  # raises where there is none at all
         raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
-    manifest = verify(path)
+    try:
+        manifest = verify(path)
+    except IndexDamagedError as error:  # in a file that the two have in common, it may be
+        raise IndexDamagedError(f"The index before it, in {path}, is damaged as well: {REBUILD_ADVICE}.") from error
     _switch(index, path.name)
     return Generation(path, manifest)
 
@@ -187,10 +190,10 @@ def verify_once(path: Path) -> Manifest:
     manifest = read_manifest(path)
     _check_names(path, manifest)
     marks = _marks(path, manifest)
-    if _noted(path) != {manifest.id: marks}:
+    if _noted(_index_of(path)).get(path.name) != marks:
         verify(path)
         with suppress(OSError):  # a reader that may not write here verifies each time
-            _note_verified(path, marks)
+            _note_verified(path, manifest, marks)
     return manifest
 
 
@@ -206,8 +209,8 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def _marks(path: Path, manifest: Manifest) -> dict[str, list[int]]:
-    """Return what changes whenever a file does: inode, size, and the times of its content and of its inode in ns."""
+def _marks(path: Path, manifest: Manifest) -> Marks:
+    """Return of each file its inode, size, and the times of its content and of its inode in ns."""
     statuses = {name: _status(path / name) for name in manifest.files}
     return {name: [s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns] for name, s in statuses.items()}
 
@@ -242,15 +245,20 @@ def _write_manifest(folder: Path, articles: int, inherited: Files) -> None:
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
 
 
-def _noted(path: Path) -> object:
+def _noted(index: Path) -> dict[str, Any]:
+    """Return the marks of each generation that was found right."""
     try:
-        return json.loads((_index_of(path) / VERIFIED).read_bytes())
+        noted = json.loads((index / VERIFIED).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return None
+        return {}
+    return noted if isinstance(noted, dict) else {}
 
 
-def _note_verified(path: Path, marks: dict[str, list[int]]) -> None:
-    _replace(_index_of(path) / VERIFIED, json.dumps({path.name: marks}))
+def _note_verified(path: Path, manifest: Manifest, marks: Marks | None = None) -> None:
+    """Note that a generation was found right when its files had these marks, by default those that they have now."""
+    index = _index_of(path)
+    others = {name: noted for name, noted in _noted(index).items() if (generations_folder(index) / name).is_dir()}
+    _replace(index / VERIFIED, json.dumps(others | {path.name: marks or _marks(path, manifest)}))
 
 
 def _index_of(path: Path) -> Path:

@@ -11,6 +11,7 @@ DEFAULT_MEMORY = 1_000 * MEGABYTE  # a small server has 2 GB, and a site to serv
 PARENT_BYTES = 75 * MEGABYTE  # of the process that reads sources and knows the ids it has read
 WORKER_BYTES = 110 * MEGABYTE  # of one that analyses, before it holds an article: pyvi's model and what it remembers
 LEAST_SHARE = 110 * MEGABYTE  # for articles, in each process: the work space of writing, and what makes it worth while
+MOST_SHARE = 1_500 * MEGABYTE  # more saves nothing: a merge of these is quick, and sort keys have room for as much
 LEAST_MEMORY = PARENT_BYTES + WORKER_BYTES + LEAST_SHARE
 
 
@@ -36,4 +37,4 @@ class Budget:
             raise TimbaoError(f"{processes} cannot do with {memory / MEGABYTE:,.0f} MB of memory: "
                               f"give --memory {least / MEGABYTE:.0f}MB or more{fewer}.")  # fmt: skip
         jobs = jobs or min(os.cpu_count() or 1, possible)
-        return cls(jobs, (memory - PARENT_BYTES) // jobs - WORKER_BYTES)
+        return cls(jobs, min((memory - PARENT_BYTES) // jobs - WORKER_BYTES, MOST_SHARE))

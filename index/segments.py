@@ -29,7 +29,7 @@ class KeptSegment:
     @cached_property
     def alive(self) -> Mask | None:
         """Which documents were not deleted, (documents,) bool; None where none was."""
-        return self.segment.alive
+        return self.segment.alive if self.entry.deletions else None
 
     def find(self, article_id: str) -> int:
         """Return the number of the living article with this id, or -1."""
@@ -60,11 +60,6 @@ class KeptSegments:
     def __init__(self, folder: Path | None) -> None:
         """Read which there are in a verified generation; None where there is none."""
         self.segments = [KeptSegment(folder, entry) for entry in entries(folder)] if folder else []
-
-    @property
-    def articles(self) -> int:
-        """The number of living articles."""
-        return sum(segment.living for segment in self.segments)
 
     def stored(self, article_id: str) -> bytes | None:
         """Return a living article as it is stored, or None."""

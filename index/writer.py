@@ -76,11 +76,6 @@ class WhooshWriter:
         """Stop the processes, remove what was not published, release the lock."""
         self._exit.close()
 
-    @property
-    def served(self) -> Generation | None:
-        """The generation whose articles are kept, if there is one."""
-        return self._served
-
     def stored(self, article_id: str) -> bytes | None:
         """Return an article that is kept, as it is stored; None where there is none with this id."""
         return self._kept.stored(article_id)

@@ -14,8 +14,6 @@ from index.schema import VALUES
 from search.lists import Mask, Places
 from search.whoosh_queries import folded_value
 
-FEW = 1_000  # documents whose ids are compared one by one; of more, all ids of the index are put in order once
-
 
 @dataclass(frozen=True)
 class ValueColumn:
@@ -78,23 +76,27 @@ class Columns:
             first += segment.documents
         return -1
 
-    def id_ranks(self, documents: Places) -> Places:
-        """Return numbers that sort documents as their ids do."""
-        if len(documents) > FEW:
-            return self._id_ranks[documents]
-        ids = [self.id(document).encode("utf-8", "surrogatepass") for document in documents.tolist()]
-        ranks = np.empty(len(ids), np.int64)
-        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-        return ranks
+    def first_by_id(self, documents: Places, count: int) -> Places:
+        """Return the first `count` of some documents, rising, in the order of their ids."""
+        first: list[tuple[bytes, int]] = []
+        begin = 0
+        for number, segment in enumerate(self._segments):
+            low, high = np.searchsorted(documents, [begin, begin + segment.documents]).tolist()
+            own = documents[low:high] - begin
+            if len(own) > count:
+                own = own[np.argpartition(self._id_ranks[number][own], count)[:count]]
+            first += zip(segment.ids(own), (own + begin).tolist(), strict=True)
+            begin += segment.documents
+        return np.array([document for _, document in sorted(first)[:count]], np.int64)
 
     @cached_property
-    def _id_ranks(self) -> Places:
-        ranks = np.empty(self.documents, np.int64)
-        if len(self._segments) == 1:
-            order = self._segments[0].column("id_order")
-        else:
-            order = np.argsort(np.array([self.id(number).encode() for number in range(self.documents)]))
-        ranks[order] = np.arange(self.documents)
+    def _id_ranks(self) -> Sequence[Places]:
+        """Of each segment's documents, the places that their ids have in its order of ids."""
+        ranks = []
+        for segment in self._segments:
+            order = segment.column("id_order")
+            ranks.append(np.empty(len(order), np.int64))
+            ranks[-1][order] = np.arange(len(order))
         return ranks
 
     def _joined(self, name: str) -> npt.NDArray[Any]:

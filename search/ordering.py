@@ -1,6 +1,6 @@
 """Puts matches in order, as far as a page needs it: the best by score or by date, ties in one order for ever."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -31,20 +31,19 @@ def first(
     dates = _keys(sort, columns.dates[places])
     keys = (-dates, -scores) if sort == "relevance" else (-scores, -dates)  # the last one is looked at first
     order = np.lexsort(keys)
-    if (tied := _tied([key[order] for key in keys])).any():
-        ranks = np.zeros(len(places), np.int64)
-        ranks[order[tied]] = columns.id_ranks(places[order[tied]])
-        order = np.lexsort((ranks, *keys))
+    for begin, end in _ties([key[order] for key in keys], count):
+        tied = np.sort(places[order[begin:end]])
+        by_id = columns.first_by_id(tied, count - begin)
+        order[begin : begin + len(by_id)] = np.searchsorted(places, by_id)
     return places[order[:count]], scores[order[:count]]
 
 
-def _tied(keys: Sequence[npt.NDArray[Any]]) -> Mask:
-    """Say of each place whether all its keys, in order, are those of the one before or after it."""
-    tied = np.zeros(len(keys[0]), np.bool_)
-    same = reduce(np.logical_and, (key[1:] == key[:-1] for key in keys))
-    tied[1:] |= same
-    tied[:-1] |= same
-    return tied
+def _ties(keys: Sequence[npt.NDArray[Any]], count: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of places with the same keys that begin among the first `count`: where each begins and ends."""
+    differs = reduce(np.logical_or, (key[1:] != key[:-1] for key in keys))
+    bounds = np.concatenate([[0], np.flatnonzero(differs) + 1, [len(keys[0])]])
+    for run in np.flatnonzero((np.diff(bounds) > 1) & (bounds[:-1] < count)).tolist():
+        yield int(bounds[run]), int(bounds[run + 1])
 
 
 def _by_date_alone(matches: Mask, sort: Sort, count: int, columns: Columns) -> tuple[Mask, int]:

@@ -14,7 +14,7 @@ from index.schema import encoded
 from index.text.normalise import fold_syllable
 from search.lists import NOWHERE, Dense, Mask, Places, Sparse, Spelled, TermList, Variants, Weights, spelled
 
-CACHE_BYTES = 100 * 2**20  # decoded lists kept: the common syllables of 180,000 articles, under half of a worker
+CACHE_BYTES = 2**27  # decoded lists kept: the common syllables of 180,000 articles, half of a worker's memory
 SPELLINGS = 4_096  # exact terms of which it is remembered how segments number them, and how many documents there are
 DENSE_FROM = 8  # a term that one in so many documents has is frequent: looking up in a list would take longer
 
@@ -56,12 +56,7 @@ class PostingSource:
     def prefix(self, field: TextField, beginning: str) -> TermList:
         """Return the list of all tokens of a field that begin so, as if they were one."""
 
-        def read(segment: Segment) -> columnar.Postings:
-            terms = segment.terms(field)
-            numbers = terms.with_prefix(encoded(beginning))
-            return _sum([segment.postings(field, terms[number]) for number in numbers], segment.documents)
-
-        return self._cached(field, f"{beginning}*", read)  # no token ends in a star: signs are not indexed
+        return self._kept(field, f"{beginning}*", lambda: self._summed(field, beginning))  # no token ends in a star
 
     def living(self) -> Mask:
         """Return which documents were not deleted."""
@@ -92,22 +87,44 @@ class PostingSource:
         return found
 
     def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> Sparse | Dense:
+        def joined() -> Sparse | Dense:
+            return self._join([_living(segment, read(segment)) for segment in self.segments])
+
+        return self._kept(field, token, joined)
+
+    def _kept(self, field: str, token: str, read: Callable[[], Sparse | Dense]) -> Sparse | Dense:
+        """Return the list that is kept under a name, or read it and keep it."""
         key = (field, token)
         with self._lock:
             found = self._cache.get(key)
         if found is None:
-            found = self._join([_living(segment, read(segment)) for segment in self.segments])
+            found = read()
             with self._lock:
                 if found.nbytes <= CACHE_BYTES:
                     self._cache[key] = found
         return found
 
+    def _summed(self, field: TextField, beginning: str) -> Sparse | Dense:
+        """Join the lists of all tokens that begin so to one, adding up weights where they meet."""
+        sums = np.zeros(self.documents, np.uint32)
+        for segment, first in zip(self.segments, self.first_documents, strict=False):
+            own = sums[first : first + segment.documents]
+            for one in segment.with_prefix(field, encoded(beginning)):
+                own[one.documents] += one.weights
+            if segment.alive is not None:
+                own *= segment.alive
+        frequency = int(np.count_nonzero(sums))
+        weights = np.minimum(sums, columnar.MAX_WEIGHT).astype(_dtype(int(sums.max(initial=0))))
+        if frequency * DENSE_FROM < self.documents:
+            documents = np.flatnonzero(weights)
+            return Sparse(documents.astype(np.uint32), weights[documents])
+        return Dense(weights, frequency)
+
     def _join(self, parts: Sequence[columnar.Postings]) -> Sparse | Dense:
         frequency = sum(map(len, parts))
         if not frequency:
             return NOWHERE
-        narrow = all(part.weights.max(initial=0) < 2**8 for part in parts)
-        dtype: type[np.unsignedinteger[Any]] = np.uint8 if narrow else np.uint16
+        dtype = _dtype(max(int(part.weights.max(initial=0)) for part in parts))
         if frequency * DENSE_FROM < self.documents:
             documents = [part.documents + np.uint32(first) for part, first in self._placed(parts)]
             weights = np.concatenate([part.weights for part in parts]).astype(dtype)
@@ -136,11 +153,5 @@ def _living(segment: Segment, found: columnar.Postings) -> columnar.Postings:
     return columnar.Postings(found.documents[kept], found.weights[kept], variants)
 
 
-def _sum(lists: Sequence[columnar.Postings], documents: int) -> columnar.Postings:
-    """Join lists of a segment of so many documents to one, adding up weights where they meet."""
-    weights = np.zeros(documents, np.uint32)
-    for one in lists:
-        weights[one.documents] += one.weights
-    found = np.flatnonzero(weights)
-    kept = np.minimum(weights[found], columnar.MAX_WEIGHT).astype(np.uint16)
-    return columnar.Postings(found.astype(np.uint32), kept, columnar.NO_BYTES)
+def _dtype(greatest: int) -> type[np.unsignedinteger[Any]]:
+    return np.uint8 if greatest < 2**8 else np.uint16

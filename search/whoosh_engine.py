@@ -7,6 +7,7 @@ import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -30,8 +31,11 @@ from search.request import MAX_RANK, Answer, Hit, SearchRequest, Stats
 from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
-RETRY_SECONDS = 5  # a generation that cannot be opened is tried again so often: checking it takes time from answers
+RETRY_SECONDS = 30  # until a generation that could not be opened is tried again: hashing it takes seconds a gigabyte
 OPEN_ATTEMPTS = 3  # a generation can be replaced, and the one before removed, between reading its name and opening it
+
+
+Published: TypeAlias = tuple[int, int] | None  # what the file system says of the file that names the generation served
 
 
 class WhooshEngine:
@@ -40,9 +44,9 @@ class WhooshEngine:
     def __init__(self, index: Path) -> None:
         """Name the index folder; it is opened when first needed."""
         self._index = index
-        self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._opened: tuple[int, int] | None = None
+        self._opening = threading.Lock()
+        self._served: tuple[Published, Snapshot] | None = None
+        self._refused: Published = None
         self._retry_at = 0.0
 
     def pinned(self) -> "Snapshot":
@@ -62,26 +66,35 @@ class WhooshEngine:
         return self._current().stats()
 
     def _current(self) -> "Snapshot":
-        """Return the open generation, reopened if another was published; a failed reopening keeps the old one."""
-        with self._lock:
-            published = self._published()
-            if self._snapshot is None or published != self._opened:
-                self._reopen(published)
-            assert self._snapshot is not None
-            return self._snapshot
+        """Return the open generation, reopened if another was published.
 
-    def _reopen(self, published: tuple[int, int] | None) -> None:
-        if self._snapshot is not None and time.monotonic() < self._retry_at:
-            return
+        While one thread reopens it, which may take seconds, and where that fails, the others go on with the old one.
+        """
+        served, published = self._served, self._published()
+        if served and (served[0] == published or not self._opening.acquire(blocking=False)):
+            return served[1]
+        if not served:
+            self._opening.acquire()
         try:
-            self._snapshot = _open(self._index)
-            self._opened = published
-        except (IndexMissingError, IndexDamagedError):
-            if self._snapshot is None:
-                raise
-            self._retry_at = time.monotonic() + RETRY_SECONDS
+            return self._reopened(published)
+        finally:
+            self._opening.release()
 
-    def _published(self) -> tuple[int, int] | None:
+    def _reopened(self, published: Published) -> "Snapshot":
+        waiting = self._refused == published and time.monotonic() < self._retry_at
+        if self._served and (self._served[0] == published or waiting):
+            return self._served[1]
+        try:
+            snapshot = _open(self._index)
+        except (IndexMissingError, IndexDamagedError):
+            if self._served is None:
+                raise
+            self._refused, self._retry_at = published, time.monotonic() + RETRY_SECONDS
+            return self._served[1]
+        self._served = published, snapshot
+        return snapshot
+
+    def _published(self) -> Published:
         try:
             status = (self._index / generation.CURRENT).stat()
         except OSError:

@@ -9,6 +9,7 @@ from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 
 from index.columnar.segment import Segment
+from index.errors import DAMAGE_ADVICE, IndexDamagedError
 
 COLUMNS_EXTENSION, ARTICLES_EXTENSION = ".columns", ".articles"
 
@@ -31,7 +32,11 @@ class Entry:
     def open(self, folder: Path) -> Segment:
         """Open its files. Raises IndexDamagedError where they are not what they should be."""
         columns, articles = folder / (self.name + COLUMNS_EXTENSION), folder / (self.name + ARTICLES_EXTENSION)
-        return Segment(columns, articles, folder / self.deletions if self.deletions else None)
+        segment = Segment(columns, articles, folder / self.deletions if self.deletions else None)
+        if segment.documents != self.documents:
+            raise IndexDamagedError(f"{columns} is of another segment than the index's table of contents says: "
+                                    f"{DAMAGE_ADVICE}.")  # fmt: skip
+        return segment
 
 
 class ColumnarSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped

@@ -18,6 +18,7 @@ from whoosh.legacy import toc_loaders
 from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
 from index.codec.segment import ColumnarSegment, Entry
+from index.errors import DAMAGE_ADVICE, IndexDamagedError
 from index.schema import schema
 
 INDEX_NAME = "MAIN"  # Whoosh's own default, so that a plain `whoosh.index.open_dir` finds it
@@ -52,8 +53,12 @@ def entries(folder: Path) -> list[Entry]:
 
 
 def _load(stream: Any, generation: int, given: Schema | None, version: int) -> tuple[Schema, list[ColumnarSegment]]:
-    data = json.loads(stream.read_string())
-    return given or schema(), [ColumnarSegment(Entry(**entry)) for entry in data["segments"]]
+    try:
+        entries = [Entry(**entry) for entry in json.loads(stream.read_string())["segments"]]
+    except (ValueError, TypeError, KeyError) as error:
+        stream.close()  # Whoosh leaves it open
+        raise IndexDamagedError(f"The index's table of contents cannot be read ({error}): {DAMAGE_ADVICE}.") from error
+    return given or schema(), list(map(ColumnarSegment, entries))
 
 
 toc_loaders[VERSION] = _load

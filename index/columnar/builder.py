@@ -35,6 +35,7 @@ RUN = 2**20  # tokens inverted at once: few enough to bound the work space, many
 # What a builder needs while it writes, in bytes; a test holds it to them. docs/decisions.md
 TOKEN_BYTES = 20  # each token: its number, exact and folded, document and weight
 ARTICLE_BYTES = 500  # each article: its id, values and lengths
+TERM_BYTES = 250  # each distinct term: as text, in UTF-8 and in the order of that, its numbers, and its pairs' starts
 RUN_TOKEN_BYTES = 60  # each token of a run: sort keys and what is sorted by them
 
 
@@ -121,7 +122,8 @@ class Builder:
     def nbytes(self) -> int:
         """The bytes of memory it will have needed at most when it has written what it holds now; roughly."""
         tokens = len(self._tokens) * TOKEN_BYTES + len(self._ids) * ARTICLE_BYTES
-        return RUN * RUN_TOKEN_BYTES + tokens + self._records.nbytes
+        terms = sum(map(len, (self._exact, self._words.vocabulary, self._compounds.vocabulary))) * TERM_BYTES
+        return RUN * RUN_TOKEN_BYTES + tokens + terms + self._records.nbytes
 
     def add(self, analysed: AnalysedArticle) -> None:
         """Take an article; its number is how many came before."""

@@ -50,19 +50,6 @@ class Part:
 Change: TypeAlias = Callable[[int, Integers, Lists], Lists]  # of a part, its own numbers of terms, and their lists
 
 
-def merge(segments: Sequence[Segment], alive: Sequence[Mask | None], columns: Path, stored: Path) -> None:
-    """Write one segment of those documents of several that are alive (a mask for each segment), in their order.
-
-    A term that none of them has any more keeps its place, without a list.
-    """
-    parts = parts_of(segments, alive)
-    write_articles(stored, parts)
-    with PackWriter(columns) as pack:
-        pack.meta["documents"] = sum(len(part.kept) for part in parts)
-        for write in PIECES.values():
-            write(pack, parts, lambda _: None)
-
-
 def parts_of(segments: Sequence[Segment], alive: Sequence[Mask | None]) -> list[Part]:
     """Number the documents that stay; a mask that is None keeps all."""
     parts, done = [], 0

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import IndexDamagedError
+from index.errors import DAMAGE_ADVICE, IndexDamagedError
 
 MAGIC = b"TIMBAO-1"  # the last character is the version of this format
 ALIGNMENT = 64  # bytes; a cache line, and a multiple of every item size
@@ -82,10 +82,6 @@ class Pack:
             raise self.damaged(str(error)) from error
         self._arrays: dict[str, npt.NDArray[Any]] = {}
 
-    def __contains__(self, name: str) -> bool:
-        """Say whether the pack holds an array of this name."""
-        return name in self._directory
-
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """Return an array, read-only."""
         array = self._arrays.get(name)
@@ -111,15 +107,6 @@ class Pack:
         if hasattr(mmap, "MADV_DONTNEED"):  # on macOS it may be absent; the system then lets go when it needs to
             self.bytes.madvise(mmap.MADV_DONTNEED)
 
-    @property
-    def size(self) -> int:
-        """The bytes of the file."""
-        return len(self.bytes)
-
-    def sizes(self) -> dict[str, int]:
-        """Return the bytes of each array."""
-        return {name: np.dtype(dtype).itemsize * items for name, (dtype, items, _) in self._directory.items()}
-
     def _read_directory(self) -> tuple[dict[str, Any], Directory]:
         end = len(self.bytes) - _TAIL.size
         place, length, checksum, magic = _TAIL.unpack(self.bytes[max(end, 0) :])
@@ -133,11 +120,8 @@ class Pack:
         for name, (dtype, items, at) in arrays.items():
             if items < 0 or at < 0 or at + items * np.dtype(dtype).itemsize > place:
                 raise ValueError(f"{name} lies outside of it")
-        return data["meta"], arrays
+        return dict(data["meta"]), arrays
 
     def damaged(self, reason: str) -> IndexDamagedError:
         """Return the error that says why this file cannot be used, and what to do."""
-        return IndexDamagedError(
-            f"The index file {os.fspath(self._path)} cannot be read ({reason}): run `timbao rollback` to serve the "
-            "index before it, or `timbao rebuild` to build it anew."
-        )
+        return IndexDamagedError(f"The index file {os.fspath(self._path)} cannot be read ({reason}): {DAMAGE_ADVICE}.")

@@ -75,11 +75,6 @@ class Postings:
         """Return the document frequency."""
         return len(self.documents)
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes of its arrays."""
-        return self.documents.nbytes + self.weights.nbytes + self.variants.nbytes
-
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -100,12 +95,6 @@ class Lists:
 
 NO_BYTES: Bytes = np.empty(0, np.uint8)
 NO_POSTINGS = Postings(np.empty(0, np.uint32), np.empty(0, np.uint16), NO_BYTES)
-
-
-def length(data: mmap.mmap, place: int) -> int:
-    """Return the length of the list whose record begins at `place`."""
-    first = data[place]
-    return first if first != LONG else int.from_bytes(data[place + 1 : place + 5], "little")
 
 
 def decode(data: mmap.mmap, place: int, documents: int, layout: Layout) -> Postings:

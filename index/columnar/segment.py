@@ -1,6 +1,7 @@
 """An open segment: posting lists, tokens and columns of some articles, read from its two files when asked for."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,8 +47,10 @@ class Segment:
         `alive`, (documents,) bool, tells which documents were not deleted; None where none was.
         """
         self._pack = Pack(columns)
-        self.documents = int(self._pack.meta["documents"])
         self.articles = Articles(Pack(stored))
+        self.documents = len(self.articles)
+        if self._pack.meta.get("documents") != self.documents:
+            raise self._pack.damaged(f"{stored.name} is of another segment")
         self.alive = read_alive(deletions, self.documents) if deletions else None
         self._terms = {name: Terms(self._pack, name) for name in ("exact", "folded", "words", "compounds")}
         self._terms["title"] = self._terms["folded"]
@@ -62,6 +65,11 @@ class Segment:
         if number < 0:
             return NO_POSTINGS
         return self._exact(number) if field == "exact" else self._list(field, number)
+
+    def with_prefix(self, field: TextField, beginning: bytes) -> Iterator[Postings]:
+        """Yield the list of each term that begins so."""
+        for number in self._terms[field].with_prefix(beginning):
+            yield self._exact(number) if field == "exact" else self._list(field, number)
 
     def variant(self, exact: bytes) -> int:
         """Return what the variants of its folded term say where an exact term, and no other, stands for that.
@@ -116,12 +124,6 @@ class Segment:
         at, rare = self.rare_terms(documents, codes, begin)
         terms[at] = rare
         return Tokens(terms, begin)
-
-    def folded_tokens(self, documents: npt.NDArray[Any]) -> Tokens:
-        """Return the folded terms of some documents, in the order written."""
-        exact = self.exact_tokens(documents)
-        folded = np.append(self._pack["exact.folded"].astype(np.int64), BOUNDARY)
-        return Tokens(folded[exact.terms], exact.starts)
 
     def many(self, field: Field, first: int, last: int) -> tuple[Integers, Lists]:
         """Return the lists of the terms (or pairs) from `first` to before `last`: which have one, and those."""

@@ -35,11 +35,7 @@ class Searching:
 
     def rows(self, kinds: Mapping[str, Sequence[Typed]]) -> list[Row]:
         """Return percentiles over the queries of each kind but for the first WARM_UP."""
-        return [
-            row
-            for kind, queries in kinds.items()
-            for row in self._timed(kind, self._calls(kind, queries))
-        ]
+        return [row for kind, queries in kinds.items() for row in self._timed(kind, self._calls(kind, queries))]
 
     def _calls(self, kind: str, queries: Sequence[Typed]) -> dict[str, list[Search]]:
         if kind == WHOLE_PAGE:

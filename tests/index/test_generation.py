@@ -162,3 +162,39 @@ def test_a_rebuild_mends_a_damaged_pointer(tmp_path: Path, pointer: str) -> None
     build(tmp_path, articles("ba"))
     assert generation.rollback(index).manifest.articles == 1
     assert len(list(generation.generations_folder(index).iterdir())) == 2
+
+
+def test_files_are_not_removed_while_the_pointer_is_lost(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    build(tmp_path, articles("hai"))
+    (index / generation.CURRENT).unlink()
+    generation.clean(index)
+    assert len(list(generation.generations_folder(index).iterdir())) == 2
+
+
+def test_readers_that_follow_a_switch_find_the_new_generation_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = build(tmp_path, articles("một"))
+    noted = []
+    replace = os.replace
+
+    def noting(source: Path, target: Path) -> None:
+        if target.name == generation.CURRENT:
+            noted.append(source.read_text().strip() in json.loads((index / generation.VERIFIED).read_bytes()))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", noting)
+    build(tmp_path, articles("hai"))
+    assert noted == [True]
+
+
+def test_going_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    first = generation.current(index)
+    build(tmp_path, articles("hai"))
+    second = generation.current(index)
+    next(first.path.glob("*.columns")).write_bytes(b"")
+    with pytest.raises(IndexDamagedError, match=r"is damaged as well: run `timbao rebuild`"):
+        generation.rollback(index)
+    assert generation.current(index).id == second.id

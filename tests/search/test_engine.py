@@ -1,12 +1,14 @@
 """The engine against a scorer of a few lines that reads articles one by one, on random articles and queries."""
 
 import datetime
+import hashlib
 import math
 import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -330,3 +332,30 @@ def test_a_damaged_new_generation_leaves_the_old_one_answering(tmp_path: Path) -
     assert find(engine, "bài").total == 1
     (index / generation.CURRENT).write_text("no-such-generation\n")
     assert find(engine, "bài").total == 1
+
+
+def test_others_go_on_with_the_old_generation_while_one_opens_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(build(tmp_path, [Article("1", title="bài")]))
+    assert find(engine, "bài").total == 1
+    build(tmp_path, [Article("1", title="bài"), Article("2", title="bài")])
+    (tmp_path / "index" / generation.VERIFIED).unlink()  # so that all is read and hashed, from a slow disk
+    began, may_end = threading.Event(), threading.Event()
+    digest = hashlib.file_digest
+
+    def slow(file: Any, name: str) -> Any:
+        began.set()
+        assert may_end.wait(20)
+        return digest(file, name)
+
+    monkeypatch.setattr(hashlib, "file_digest", slow)
+    totals: list[int] = []
+    opening = threading.Thread(target=lambda: totals.append(find(engine, "bài").total))
+    opening.start()
+    assert began.wait(20)
+    assert find(engine, "bài").total == 1
+    may_end.set()
+    opening.join()
+    assert totals == [2]
+    assert find(engine, "bài").total == 2

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from whoosh.query import Term
 from whoosh.reading import TermNotFound
 
 from index.analysed import analyse_article
@@ -17,10 +18,10 @@ from index.codec import open_generation, write_toc
 from index.codec.segment import Entry
 from index.codec.terms import ColumnarTermsReader
 from index.columnar.builder import Builder
-from index.columnar.merge import merge
 from index.columnar.segment import Segment
 from index.schema import FREQUENT, POSITIONAL, VALUES, schema
 from tests.index.codec.indexes import columnar_index, random_articles, twins
+from tests.index.columnar.merging import merge
 from tests.index.text.corpora import HOSTILE_TEXT
 
 FIELDS = (*POSITIONAL, *FREQUENT, *VALUES, "id", "date")
@@ -142,3 +143,14 @@ def test_two_articles_with_one_id_in_a_segment_are_one_term(tmp_path: Path) -> N
     reader = ColumnarTermsReader(built(tmp_path, [Article("1", "ba"), Article("0", "hai"), Article("1", "bốn")]))
     assert [term for field, term in reader.terms() if field == "id"] == [b"0", b"1"]
     assert list(reader.matcher("id", b"1", schema()["id"].format).all_ids()) == [0, 2]
+
+
+def test_a_value_that_a_merge_left_without_documents_is_none_however_many_there_were(tmp_path: Path) -> None:
+    articles = [Article(f"{number:03}", "ba", source=f"Báo {number:03}") for number in range(300)]
+    alive = np.arange(300) < 5  # whose codes take one byte; those of the others do not fit in
+    merge([built(tmp_path, articles, "all")], [alive], tmp_path / "MAIN_m.columns", tmp_path / "MAIN_m.articles")
+    write_toc(tmp_path, [Entry("MAIN_m", 5)])
+    with open_generation(tmp_path).searcher() as searcher:
+        for number in (4, 299):
+            found = searcher.search(Term("source", f"Báo {number:03}"), limit=None)
+            assert [hit["article"][:12] for hit in found] == ['{"id": "004"'][number // 5 :]

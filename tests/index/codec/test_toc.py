@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.codec import INDEX_NAME, open_generation, write_toc
 from index.codec.segment import Entry
 from index.codec.toc import entries
+from index.errors import IndexDamagedError
 from index.schema import schema
 from tests.index.codec.indexes import columnar_index, random_articles
 
@@ -71,3 +73,24 @@ def test_deletions_are_known_to_every_reader(tmp_path: Path) -> None:
     for _ in range(2):
         with open_generation(tmp_path / "index").reader() as reader:
             assert np.flatnonzero([reader.is_deleted(number) for number in range(9)]).tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"{}", b'{"segments": 3}', b'{"segments": [{"name": "MAIN_a"}]}', b"\xff", b"null"]
+)
+def test_a_table_of_contents_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
+    write_toc(tmp_path, [])
+    file = next(tmp_path.glob("*.toc"))
+    head, _, _ = file.read_bytes().partition(b'{"segments": []}')
+    file.write_bytes(head[:-1] + bytes([len(content)]) + content)
+    with pytest.raises(IndexDamagedError, match=r"table of contents cannot be read .*timbao rebuild"):
+        entries(tmp_path)
+
+
+def test_a_segment_of_another_table_of_contents_is_refused(tmp_path: Path) -> None:
+    articles = random_articles(random.Random(5), 9)
+    columnar_index(tmp_path / "index", [articles], frozenset())
+    (entry,) = entries(tmp_path / "index")
+    for changed in (Entry(entry.name, 8), Entry(entry.name, 10)):
+        with pytest.raises(IndexDamagedError, match="is of another segment"):
+            changed.open(tmp_path / "index")

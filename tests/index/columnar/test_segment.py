@@ -18,11 +18,12 @@ from index.article_json import article_from_json
 from index.columnar import builder
 from index.columnar.builder import Builder
 from index.columnar.invert import BOUNDARY
-from index.columnar.merge import merge
+from index.columnar.pack import Pack
 from index.columnar.postings import MIXED, Postings
 from index.columnar.segment import Segment, TextField, Tokens
 from index.readers import read_sources
 from index.schema import VALUES, cut_value
+from tests.index.columnar.merging import merge
 from tests.sample import SAMPLES
 
 WORDS = [
@@ -127,7 +128,6 @@ def assert_tokens(segment: Segment, analysed: Sequence[AnalysedArticle]) -> None
         ]
 
     assert texts("exact", segment.exact_tokens(chosen)) == expected("syllables")
-    assert texts("folded", segment.folded_tokens(chosen)) == expected("folded")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -168,11 +168,8 @@ def test_segments_merge_to_what_one_of_the_living_would_be(
     bounds = list(pairwise([0, *cuts, len(articles)]))
     alive = np.array(data.draw(st.lists(st.booleans(), min_size=len(articles), max_size=len(articles))), np.bool_)
     segments = [built(tmp_path, analysed[first:last]) for first, last in bounds]
-    for name in ("merged", "merged-articles"):
-        (tmp_path / name).unlink(missing_ok=True)
     masks = [alive[first:last] for first, last in bounds]
-    merge(segments, masks, tmp_path / "merged", tmp_path / "merged-articles")
-    merged = Segment(tmp_path / "merged", tmp_path / "merged-articles")
+    merged = merge(segments, masks, tmp_path / "merged", tmp_path / "merged-articles")
     living = [article for article, lives in zip(analysed, alive, strict=True) if lives]
     assert_holds(merged, living, all_terms=False)
     assert_columns(merged, [article.article for article in living])
@@ -182,8 +179,7 @@ def test_variants_that_no_byte_can_tell_after_a_merge_are_kept_apart(tmp_path: P
     spelled = map("".join, islice(product("aáàảãạ", repeat=4), 400))
     analysed = [analyse_article(Article(str(number), word, "", "")) for number, word in enumerate(spelled)]
     segments = [built(tmp_path, analysed[::2]), built(tmp_path, analysed[1::2])]
-    merge(segments, [np.ones(200, np.bool_)] * 2, tmp_path / "merged", tmp_path / "merged-articles")
-    merged = Segment(tmp_path / "merged", tmp_path / "merged-articles")
+    merged = merge(segments, [None, None], tmp_path / "merged", tmp_path / "merged-articles")
     assert len(merged.terms("exact")) > MIXED
     assert_holds(merged, analysed[::2] + analysed[1::2])
 
@@ -217,3 +213,31 @@ def test_a_pair_whose_second_term_is_the_second_of_none_is_nowhere(tmp_path: Pat
     segment = built(tmp_path, [analyse_article(article) for article in articles])
     assert len(segment.pair(b"mot", b"t0299")) == 0
     assert len(segment.pair(b"mot", b"hai")) == 1
+
+
+def sample_articles() -> list[AnalysedArticle]:
+    return [analyse_article(article) for article in read_sources([SAMPLES]) if isinstance(article, Article)]
+
+
+def arrays(columns: Path) -> dict[str, list[int]]:
+    pack = Pack(columns)
+    return {name: pack[name].tolist() for name in pack}
+
+
+def test_a_merge_writes_the_arrays_that_one_builder_would(tmp_path: Path) -> None:
+    analysed = sample_articles()
+    built(tmp_path, analysed)
+    whole = arrays(tmp_path / "columns")
+    third = len(analysed) // 3
+    parts = [analysed[:third], analysed[third:][:third], analysed[third:][third:]]
+    merge([built(tmp_path, part) for part in parts], [None] * 3, tmp_path / "merged", tmp_path / "merged-articles")
+    assert arrays(tmp_path / "merged") == whole
+
+
+def test_small_runs_write_the_same_arrays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    analysed = sample_articles()
+    built(tmp_path, analysed)
+    whole = arrays(tmp_path / "columns")
+    monkeypatch.setattr(builder, "RUN", 100)
+    built(tmp_path, analysed)
+    assert arrays(tmp_path / "columns") == whole
