@@ -18,7 +18,7 @@ from index.options import counted, index_option
 from search import evaluation, results
 from search.compile import strict_share
 from search.dates import parse_period
-from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Unit, Words
+from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Words
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
 from search.results import Result, Results
 from search.whoosh_engine import WhooshEngine
@@ -164,10 +164,10 @@ def _explain_query(found: Results) -> str:
 def _described(clause: Clause) -> str:
     match clause:
         case Words():
-            return "words: " + ", ".join(map(_typed, clause.units))
+            return "words: " + ", ".join(unit.written for unit in clause.units)
         case Phrase():
             exactly = "exactly " if clause.exact else ""
-            return f'{exactly}"{" ".join(map(_typed, clause.units))}"'
+            return f'{exactly}"{" ".join(unit.written for unit in clause.units)}"'
         case InTitle():
             return f"title has {_described(clause.node)}"
         case HasValue():
@@ -176,10 +176,10 @@ def _described(clause: Clause) -> str:
             return f"date from {clause.start or 'any'} to {clause.end or 'any'}"
         case Not():
             return f"not {_described(clause.node)}"
-
-
-def _typed(unit: Unit) -> str:
-    return (unit.compound or " ".join(unit.exact)) + "*" * unit.prefix
+        case AllOf():
+            return "(" + " and ".join(map(_described, clause.nodes)) + ")"
+        case AnyOf():
+            return "(" + " or ".join(map(_described, clause.nodes)) + ")"
 
 
 def _requirement(words: Words | None) -> str:

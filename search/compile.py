@@ -56,7 +56,16 @@ def _clause(clause: tree.Clause, share: float) -> Query:
         case tree.Dated():
             return _dated(clause)
         case tree.Not():
-            return Not(_clause(clause.node, share))
+            return Not(_within(clause.node))
+        case tree.AllOf():
+            return And(list(map(_within, clause.nodes)))
+        case tree.AnyOf():
+            return Or(list(map(_within, clause.nodes)))
+
+
+def _within(clause: tree.Clause) -> Query:
+    """Compile what stands within an operator, of which nothing is relaxed."""
+    return _clause(clause, strict_share(clause) if isinstance(clause, tree.Words) else 1.0)
 
 
 def _words(words: tree.Words, share: float) -> Query:
@@ -76,6 +85,8 @@ def _phrase(phrase: tree.Phrase) -> Query:
 
 
 def _in_title(phrase: tree.Phrase) -> Query:
+    if phrase.units[0].prefix:
+        return Prefix("title", phrase.folded[0])
     return _row("title_exact", phrase.exact_syllables) if phrase.exact else _row("title", phrase.folded)
 
 

@@ -2,7 +2,10 @@
 
     plain words            any order, diacritics optional
     "..."                  a phrase
-    -word  -"..."          not this; only at the start or after white space
+    =word  ="..."          the same with exactly these diacritics; "=..." says it too
+    -word  -"..."  -(...)  not this; only at the start or after white space
+    a b OR c d             the one or the other: OR, in capitals, parts all that stands before it from what follows
+    ( ... )                what OR parts is kept together
     tác giả: nguồn: mục:   (author: source: category:) the value contains what follows, a word or a quoted text
     từ: đến:               (from: to:) dates, dd/mm/yyyy or yyyy-mm-dd, also a month or a year
     tiêu đề:               (title:) the title contains the word or phrase
@@ -16,29 +19,19 @@ in the calendar is left out, and told.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TypeAlias
 
 from index.text.fold import fold
 from index.text.streams import analyse
 from search.dates import parse_period
-from search.query import (
-    Clause,
-    Dated,
-    HasValue,
-    InTitle,
-    Not,
-    Phrase,
-    Problem,
-    ProblemKind,
-    Query,
-    Unit,
-    ValueField,
-    Words,
-)
+from search.problems import Problem, ProblemKind
+from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, ValueField, Words
 
 MAX_CHARACTERS = 500  # a long headline is 150; a pasted paragraph is cut here
 MAX_TERMS = 64  # syllables that are looked up; more neither help to find an article nor keep a search short
+MAX_DEPTH = 8  # parentheses within parentheses; nobody types more, and evaluating goes as deep
 
 _VALUE_FIELDS: dict[str, ValueField] = {
     "tac gia": "author", "author": "author",
@@ -54,7 +47,9 @@ _FIELD = re.compile(
 )
 _DATE_LIKE = re.compile(r"[\d/.-]+")
 _SPACE = re.compile(r"\s*")
+_OR = re.compile(r"OR(?![^\s()])")
 _PREFIX = re.compile(r"[^\W_]{2,64}\*")
+_STAR = re.compile(r"[^\W_]\*|\*[^\W_]")
 _RUN = re.compile(r"[^\s\"“”«»]+")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "«": "»"}  # telephones type curly ones
 
@@ -66,11 +61,36 @@ def parse(typed: str) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What follows a field name or a minus: a quoted text or a run without white space, and where it ends."""
+    """What follows a field name, a minus or an equals sign: a quoted text or a run without white space, and its end."""
 
     text: str
     end: int
     quoted: bool
+
+
+_Item: TypeAlias = Clause | str  # a clause, or a run of plain text
+_Read: TypeAlias = tuple[_Item | None, int]  # what was read, if it says anything, and where it ends
+
+
+@dataclass(slots=True)
+class _Group:
+    """What stands between parentheses, or in the whole query: alternatives, each a list of items."""
+
+    negated: bool = False
+    alternatives: list[list[_Item]] = field(default_factory=lambda: [[]])
+
+    def split(self) -> bool:
+        """Begin another alternative; tell if OR is no word here."""
+        if not self.alternatives[-1]:
+            return False
+        self.alternatives.append([])
+        return True
+
+    def finish(self) -> None:
+        """Take an OR that nothing follows for a word."""
+        if len(self.alternatives) > 1 and not self.alternatives[-1]:
+            self.alternatives.pop()
+            self.alternatives[-1].append("OR")
 
 
 class _Parser:
@@ -82,50 +102,91 @@ class _Parser:
         self.text = unicodedata.normalize("NFC", self._cut(typed))
         self.terms = 0
         self.unclosed: set[str] = set()
+        self.groups = [_Group()]
+        self.ignored = 0  # parentheses deeper than MAX_DEPTH that are open
 
     def query(self) -> Query:
         """Collect the clauses: the plain words first, as one clause, then the others as typed."""
-        plain: list[str] = []
-        clauses: list[Clause] = []
-        for item in self._items():
-            if isinstance(item, str):
-                plain.append(item)
-            else:
-                clauses.append(item)
-        words = Words(self._bounded(_plain_units(plain)))
-        if words.units:
-            clauses.insert(0, words)
+        position = self._skip_space(0)
+        while position < len(self.text):
+            position = self._skip_space(self._step(position))
+        while len(self.groups) > 1:
+            self._close()
+        clauses = self._clauses(self.groups[0])
+        self._compare_dates(clauses)
         if self.typed.strip() and not clauses:
-            self._problem(
-                "no_words", 0, "Không có từ nào để tìm trong những gì đã gõ.", "There is no word to search for."
-            )
-        return Query(self.typed, tuple(clauses), tuple(self.problems))
+            self._problem("no_words", 0)
+        return Query(self.typed, clauses, tuple(self.problems))
 
     def _cut(self, typed: str) -> str:
         if len(typed) <= MAX_CHARACTERS:
             return typed
-        self._problem(
-            "too_long",
-            MAX_CHARACTERS,
-            f"Câu tìm quá dài, chỉ {MAX_CHARACTERS} ký tự đầu được dùng.",
-            f"The query is too long; its first {MAX_CHARACTERS} characters are used.",
-        )
+        self._problem("too_long", MAX_CHARACTERS, MAX_CHARACTERS)
         head = typed[:MAX_CHARACTERS]
         return head if typed[MAX_CHARACTERS].isspace() else head.rsplit(maxsplit=1)[0] if " " in head.strip() else head
 
-    def _items(self) -> Iterator[Clause | str]:
-        position = 0
-        while position < len(self.text):
-            position = self._skip_space(position)
-            if position < len(self.text):
-                item, position = self._item(position)
-                if item is not None:
-                    yield item
-
-    def _item(self, position: int) -> tuple[Clause | str | None, int]:
-        """Read what stands at this position after white space: a clause, or a run of plain text."""
+    def _step(self, position: int) -> int:
+        """Read what stands at a position after white space or a parenthesis, and return where it ends."""
+        group = self.groups[-1]
         negated = self.text[position] == "-"
         start = position + negated
+        if self.text.startswith("(", start):
+            self._open(negated, start)
+            return start + 1
+        if self.text[position] == ")" and (self.ignored or len(self.groups) > 1):
+            self._close()
+            return position + 1
+        if (either := _OR.match(self.text, position)) and group.split():
+            return either.end()
+        item, end = self._item(start, negated)
+        if item is not None:
+            group.alternatives[-1].append(item)
+        return end
+
+    # --- Groups ---------------------------------------------------------------------------------------------------
+
+    def _open(self, negated: bool, position: int) -> None:
+        if self.ignored or len(self.groups) > MAX_DEPTH:
+            self.ignored += 1
+            self._problem("too_deep", position, MAX_DEPTH)
+        else:
+            self.groups.append(_Group(negated))
+
+    def _close(self) -> None:
+        """Put what the innermost group says into the one around it: its items, where nothing keeps them together."""
+        if self.ignored:
+            self.ignored -= 1
+            return
+        group, around = self.groups.pop(), self.groups[-1].alternatives[-1]
+        if len(group.alternatives) == 1 and not group.negated:
+            around += group.alternatives[0]
+        elif clauses := self._clauses(group):
+            clause = clauses[0] if len(clauses) == 1 else AllOf(clauses)
+            around.append(Not(clause) if group.negated else clause)
+
+    def _clauses(self, group: _Group) -> tuple[Clause, ...]:
+        """Return what a group says: every one of these."""
+        group.finish()
+        alternatives = [clauses for items in group.alternatives if (clauses := self._all_of(items))]
+        if len(alternatives) < 2:
+            return alternatives[0] if alternatives else ()
+        return (AnyOf(tuple(clauses[0] if len(clauses) == 1 else AllOf(clauses) for clauses in alternatives)),)
+
+    def _all_of(self, items: Sequence[_Item]) -> tuple[Clause, ...]:
+        words = Words(self._bounded(_plain_units([item for item in items if isinstance(item, str)])))
+        clauses = tuple(item for item in items if not isinstance(item, str))
+        return (words, *clauses) if words.units else clauses
+
+    def _compare_dates(self, clauses: Sequence[Clause]) -> None:
+        dated = [clause for clause in clauses if isinstance(clause, Dated)]
+        first = max((clause.start for clause in dated if clause.start), default=None)
+        last = min((clause.end for clause in dated if clause.end), default=None)
+        if first and last and first > last:
+            self._problem("dates_reversed", 0, f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
+
+    # --- Items ----------------------------------------------------------------------------------------------------
+
+    def _item(self, start: int, negated: bool) -> _Read:
         if read := self._clause(start, negated):
             clause, end = read
             return (Not(clause) if negated and clause else clause), end
@@ -134,20 +195,36 @@ class _Parser:
             return None, start + 1  # a lone quotation mark, or a minus before white space
         if negated and _PREFIX.fullmatch(run.text):
             return Not(Words(self._bounded(_plain_units([run.text])))), run.end
+        if not _PREFIX.fullmatch(run.text):
+            self._check_stars(run.text, start)
         if negated and not run.text.startswith("-"):
             phrase = self._phrase(run.text, negated)
             return phrase and Not(phrase), run.end
         return run.text, run.end
 
     def _clause(self, position: int, negated: bool) -> tuple[Clause | None, int] | None:
-        """Read a quoted text or a field, and where it ends; no clause comes of one that says nothing."""
+        """Read a quoted or exact text or a field, and where it ends; no clause comes of one that says nothing."""
+        if exact := self._exact(position):
+            return self._phrase(exact.text, exact=True), exact.end
         if quoted := self._quoted(position):
+            self._check_stars(quoted.text, position + 1)
             return self._phrase(quoted.text, negated), quoted.end
-        if field := _FIELD.match(self.text, position):
-            return self._field(fold(field[1]).lower(), field.end(), negated)
+        if field_name := _FIELD.match(self.text, position):
+            return self._field(fold(field_name[1]).lower(), field_name.end(), negated)
         return None
 
+    def _exact(self, position: int) -> _Value | None:
+        """Read a text that an equals sign stands before, or that one begins within quotation marks."""
+        if self.text.startswith("=", position):
+            found = self._quoted(position + 1) or self._run(position + 1)
+            return found if found and any(map(str.isalnum, found.text)) else None
+        quoted = self._quoted(position)
+        return replace(quoted, text=quoted.text[1:]) if quoted and quoted.text.startswith("=") else None
+
     def _field(self, name: str, position: int, negated: bool) -> tuple[Clause | None, int] | None:
+        if name in _TITLES and (exact := self._exact(position)):
+            phrase = self._phrase(exact.text, exact=True)
+            return (InTitle(phrase) if phrase else None), exact.end
         value = self._value(position, spaced=name in (*_STARTS, *_ENDS))
         if value is None:
             return None
@@ -155,55 +232,69 @@ class _Parser:
             folded = tuple(analyse(value.text).folded)
             return (HasValue(_VALUE_FIELDS[name], folded, value.text) if folded else None), value.end
         if name in _TITLES:
-            phrase = self._phrase(value.text, negated)
-            return phrase and InTitle(phrase), value.end
+            return self._in_title(value, negated), value.end
         if not value.quoted and not _DATE_LIKE.fullmatch(value.text):
             return None  # "to:night" is no date, and not meant as one
         return self._dated(name, value, position), value.end
 
+    def _in_title(self, value: _Value, negated: bool) -> InTitle | None:
+        if not value.quoted and _PREFIX.fullmatch(value.text):
+            return InTitle(Phrase(self._bounded(_plain_units([value.text]))))
+        self._check_stars(value.text, value.end - len(value.text))
+        phrase = self._phrase(value.text, negated)
+        return InTitle(phrase) if phrase else None
+
     def _dated(self, name: str, value: _Value, position: int) -> Dated | None:
         period = parse_period(value.text)
         if period is None:
-            self._problem(
-                "bad_date",
-                position,
-                f"“{value.text}” không phải là ngày; hãy gõ như 04/07/2018.",
-                f"“{value.text}” is not a date; write 04/07/2018.",
-            )
+            self._problem("bad_date", position, value.text)
             return None
         return Dated(period[0], None) if name in _STARTS else Dated(None, period[1])
 
     def _value(self, position: int, spaced: bool) -> _Value | None:
         after_space = self._skip_space(position)
-        if quoted := self._quoted(after_space):
+        if quoted := self._quoted(after_space) or self._enclosed(after_space):
             return quoted
         run = self._run(after_space)
         if run and (after_space == position or (spaced and parse_period(run.text))):
             return run
         return None
 
+    def _enclosed(self, position: int) -> _Value | None:
+        """Return the text between the parenthesis at this position and the next closing one."""
+        return self._up_to(")", position) if self.text.startswith("(", position) else None
+
     def _quoted(self, position: int) -> _Value | None:
         """Return the text between the quotation mark at this position and its partner, if there are both."""
         closing = _QUOTES.get(self.text[position : position + 1])
-        if closing is None or closing in self.unclosed:
+        return self._up_to(closing, position) if closing else None
+
+    def _up_to(self, closing: str, position: int) -> _Value | None:
+        if closing in self.unclosed:
             return None
         end = self.text.find(closing, position + 1)
         if end < 0:
-            self.unclosed.add(closing)  # looked for once only, so that a text of quotation marks stays linear
+            self.unclosed.add(closing)  # looked for once only, so that a text of opening marks stays linear
             return None
         return _Value(self.text[position + 1 : end], end + 1, quoted=True)
 
     def _run(self, position: int) -> _Value | None:
+        """Return what stands here up to white space or a quotation mark, or to a parenthesis that closes a group."""
         match = _RUN.match(self.text, position)
-        return _Value(match[0], match.end(), quoted=False) if match else None
+        if match is None:
+            return None
+        run = match[0]
+        if run.endswith(")"):
+            inside = run.rstrip(")")
+            closing = min(len(run) - len(inside) - inside.count("("), len(self.groups) - 1 + self.ignored)
+            run = run[: len(run) - max(closing, 0)]
+        return _Value(run, position + len(run), quoted=False) if run else None
 
-    def _phrase(self, text: str, negated: bool) -> Phrase | None:
-        units = self._units(text)
-        marked = any(fold(exact) != exact for unit in units for exact in unit.exact)
-        return Phrase(units, exact=negated and marked) if units else None
-
-    def _units(self, text: str) -> tuple[Unit, ...]:
-        return self._bounded(list(_units(text)))
+    def _phrase(self, text: str, negated: bool = False, exact: bool = False) -> Phrase | None:
+        """Return the syllables of a text as a phrase; what is excluded is so as typed, if it has diacritics."""
+        units = self._bounded(list(_units(text))) if any(map(str.isalnum, text)) else ()
+        marked = any(fold(syllable) != syllable for unit in units for syllable in unit.exact)
+        return Phrase(units, exact=exact or (negated and marked)) if units else None
 
     def _bounded(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
         room = MAX_TERMS - self.terms
@@ -213,21 +304,20 @@ class _Parser:
             kept += 1
         self.terms = MAX_TERMS - room
         if kept < len(units):
-            self._problem(
-                "too_many_terms",
-                0,
-                f"Câu tìm có quá nhiều từ, chỉ {MAX_TERMS} âm tiết đầu được dùng.",
-                f"The query has too many words; its first {MAX_TERMS} syllables are used.",
-            )
+            self._problem("too_many_terms", 0, MAX_TERMS)
         return tuple(units[:kept])
 
     def _skip_space(self, position: int) -> int:
         match = _SPACE.match(self.text, position)
         return match.end() if match else position
 
-    def _problem(self, kind: ProblemKind, position: int, text: str, english: str) -> None:
+    def _check_stars(self, text: str, position: int) -> None:
+        if star := _STAR.search(text):
+            self._problem("star", position + star.start())
+
+    def _problem(self, kind: ProblemKind, position: int, value: object = "", other: object = "") -> None:
         if kind == "bad_date" or all(problem.kind != kind for problem in self.problems):
-            self.problems.append(Problem(kind, position, text, english))
+            self.problems.append(Problem.of(kind, position, value, other))
 
 
 def _plain_units(runs: Sequence[str]) -> list[Unit]:

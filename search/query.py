@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from index.text.fold import fold
+from search.problems import Problem
 
 ValueField: TypeAlias = Literal["author", "source", "category"]
-ProblemKind: TypeAlias = Literal["bad_date", "too_long", "too_many_terms", "no_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,18 @@ class Unit:
     folded: tuple[str, ...]
     compound: str | None = None
     prefix: bool = False
+
+    @property
+    def written(self) -> str:
+        """The piece as it is indexed: in lower case, with what joins its syllables."""
+        if not self.compound:
+            return self.exact[0] + "*" * self.prefix
+        pieces, place = [], 0
+        for exact, folded in zip(self.exact, self.folded, strict=True):
+            at = self.compound.index(folded, place)
+            pieces += [self.compound[place:at], exact]
+            place = at + len(folded)
+        return "".join([*pieces, self.compound[place:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """The title must match."""
+    """The title must have the phrase, or a word that begins as its only unit does."""
 
     node: Phrase
 
@@ -84,20 +96,21 @@ class Not:
     node: "Clause"
 
 
-Clause: TypeAlias = Words | Phrase | InTitle | HasValue | Dated | Not
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one of two or more clauses must hold; only inside another clause, for a query is such a list itself."""
+
+    nodes: "tuple[Clause, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something typed that was left out or understood otherwise.
+class AnyOf:
+    """One of two or more clauses must hold."""
 
-    Its kind, its place in the composed (NFC) text in characters, and a sentence in Vietnamese (`text`) and in English.
-    """
+    nodes: "tuple[Clause, ...]"
 
-    kind: ProblemKind
-    position: int
-    text: str
-    english: str
+
+Clause: TypeAlias = Words | Phrase | InTitle | HasValue | Dated | Not | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +123,13 @@ class Query:
 
     @property
     def words(self) -> Words | None:
-        """The plain words, all of which are one clause; None when there are none."""
+        """The plain words outside of all operators, which are one clause; None when there are none."""
         return next((clause for clause in self.clauses if isinstance(clause, Words)), None)
 
     def sought(self) -> Iterator[Words | Phrase]:
         """Yield the clauses whose syllables an article has because they were asked for: to rank by and to highlight."""
         for clause in self.clauses:
-            if isinstance(clause, InTitle):
-                yield clause.node
-            elif isinstance(clause, Words | Phrase):
-                yield clause
+            yield from _sought(clause)
 
     def sought_units(self) -> tuple[Unit, ...]:
         """Return the units of all sought clauses, in the order typed."""
@@ -129,3 +139,14 @@ class Query:
     def has_diacritics(self) -> bool:
         """Whether any sought syllable was typed with diacritics."""
         return any(fold(exact) != exact for unit in self.sought_units() for exact in unit.exact)
+
+
+def _sought(clause: Clause) -> Iterator[Words | Phrase]:
+    match clause:
+        case Words() | Phrase():
+            yield clause
+        case InTitle(phrase):
+            yield phrase
+        case AllOf(nodes) | AnyOf(nodes):
+            for node in nodes:
+                yield from _sought(node)

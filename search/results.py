@@ -11,7 +11,8 @@ from markupsafe import Markup
 from index.article import Article
 from search.highlight import Highlighter
 from search.parse import parse
-from search.query import Problem, Query
+from search.problems import Problem
+from search.query import Query
 from search.request import (
     DEFAULT_SIZE,
     NO_FILTERS,

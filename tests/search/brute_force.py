@@ -10,7 +10,7 @@ from index.article import Article
 from index.schema import cut_value, date_number
 from index.text.streams import analyse
 from search.compile import strict_share
-from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
+from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
 from search.ranking import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, K1, B
 from tests.stock import Token, token_streams
 
@@ -29,7 +29,7 @@ class BruteForce:
         """Return the ids of the articles in which every clause holds, plain words by the strict share or another."""
         found = list(range(len(self.articles))) if query.clauses or not query.typed.strip() else []
         for clause in query.clauses:
-            holds = self._words(clause, share) if isinstance(clause, Words) else self._clause(clause)
+            holds = self._words(clause, share) if isinstance(clause, Words) else self._within(clause)
             found = [number for number in found if holds(number)]
         return {self.articles[number].id for number in found}
 
@@ -62,8 +62,10 @@ class BruteForce:
             and sum(weights[unit] for unit in units if holding[unit][number]) >= least - 1e-6
         )
 
-    def _clause(self, clause: Clause) -> Callable[[int], bool]:
+    def _within(self, clause: Clause) -> Callable[[int], bool]:
         match clause:
+            case Words():
+                return self._words(clause, None)
             case Phrase(units, exact):
                 wanted = _exact(units) if exact else _folded(units)
                 return lambda number: self._row(number, "exact" if exact else "folded", wanted)
@@ -77,8 +79,14 @@ class BruteForce:
                 first, last = date_number(start) or 1, date_number(end) or math.inf
                 return lambda number: first <= numbers[number] <= last
             case Not(node):
-                holds = self._clause(node)
+                holds = self._within(node)
                 return lambda number: not holds(number)
+            case AllOf(nodes):
+                each = list(map(self._within, nodes))
+                return lambda number: all(holds(number) for holds in each)
+            case AnyOf(nodes):
+                each = list(map(self._within, nodes))
+                return lambda number: any(holds(number) for holds in each)
             case _:
                 raise AssertionError(clause)
 

@@ -68,8 +68,17 @@ def some_query(random: np.random.Generator) -> str:
         lambda: f"từ:{random.integers(28, 32)}/01/2018",
         lambda: f"-đến:0{random.integers(1, 4)}/02/2018",
         lambda: f"{random.choice(['ho', 'bi', 'đư', 'khôn', '19'])}*",
+        lambda: f"tiêu đề:{random.choice(['ho', 'bi'])}*",
+        lambda: f'="{row(2)}"',
     ]
-    return " ".join(parts[number]() for number in random.integers(len(parts), size=random.integers(1, 4)))
+
+    def some_parts(most: int) -> str:
+        return " ".join(parts[number]() for number in random.integers(len(parts), size=random.integers(1, most + 1)))
+
+    def group() -> str:
+        return f"{random.choice(['', '-'])}({some_parts(2)} OR {some_parts(2)})"
+
+    return " ".join([some_parts(3), *(group() for _ in range(random.choice([0, 0, 1, 2])))])
 
 
 @pytest.fixture(scope="module", params=range(INDEXES))

@@ -57,7 +57,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
 
 BRUTE_FORCE = BruteForce(ARTICLES)
 QUERIES = st.lists(
-    st.sampled_from([*SYLLABLES, '"hoa binh"', '"đường phố lĩnh"', '"bình"', '"hòa hòa"', '"của tỉnh bài"']),
+    st.sampled_from(
+        [*SYLLABLES, '"hoa binh"', '"đường phố lĩnh"', '"bình"', '"hòa hòa"', '"của tỉnh bài"', "OR", "(", ")", "=hòa"]
+    ),
     min_size=1,
     max_size=7,
 )

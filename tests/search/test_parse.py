@@ -1,12 +1,18 @@
 import datetime
+import json
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.parse import MAX_CHARACTERS, MAX_TERMS, parse
-from search.query import Clause, Dated, HasValue, InTitle, Not, Phrase, Unit, Words
+from search.parse import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
+from search.printer import written
+from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
+from tests.search.trees import tree
+
+GOLDEN = Path(__file__).with_name("golden_queries.jsonl")  # a line is only ever added
 
 HOSTILE = [
     "",
@@ -87,6 +93,7 @@ def unit(exact: str, folded: str) -> Unit:
 
 
 BINH = unit("bình", "binh")
+PREFIX = Unit(("bi",), ("bi",), prefix=True)
 HOA = unit("hòa", "hoa")
 
 
@@ -121,6 +128,19 @@ def test_plain_words_around_operators_are_still_one_clause() -> None:
         ("den:2/2020", Dated(None, datetime.date(2020, 2, 29))),
         ("to:2020", Dated(None, datetime.date(2020, 12, 31))),
         ("-từ:2018", Not(Dated(datetime.date(2018, 1, 1), None))),
+        ("=bình", Phrase((BINH,), exact=True)),
+        ('="hòa bình"', Phrase((HOA, BINH), exact=True)),
+        ('"=hòa bình"', Phrase((HOA, BINH), exact=True)),
+        ("-=binh", Not(Phrase((unit("binh", "binh"),), exact=True))),
+        ("title:=bình", InTitle(Phrase((BINH,), exact=True))),
+        ("title:(hòa bình)", InTitle(Phrase((HOA, BINH)))),
+        ("title:bi*", InTitle(Phrase((PREFIX,)))),
+        ("-bi*", Not(Words((PREFIX,)))),
+        ("hòa OR bình", AnyOf((Words((HOA,)), Words((BINH,))))),
+        ("(hòa OR bình)", AnyOf((Words((HOA,)), Words((BINH,))))),
+        ("-(hòa bình)", Not(Words((HOA, BINH)))),
+        ("-(hòa OR bình)", Not(AnyOf((Words((HOA,)), Words((BINH,)))))),
+        ('-(hòa "bình")', Not(AllOf((Words((HOA,)), Phrase((BINH,)))))),
     ],
 )
 def test_operators(typed: str, clause: Clause) -> None:
@@ -143,6 +163,55 @@ def test_operators(typed: str, clause: Clause) -> None:
 )
 def test_what_is_no_operator_is_plain_words(typed: str, expected: list[str]) -> None:
     assert words(typed) == expected
+
+
+def test_or_parts_all_that_stands_before_it_from_what_follows() -> None:
+    both = Words((HOA, BINH))
+    assert parse("hòa bình OR bình").clauses == (AnyOf((both, Words((BINH,)))),)
+    assert parse("(hòa bình OR bình) bình").clauses == (Words((BINH,)), AnyOf((both, Words((BINH,)))))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("OR", ["or"]),
+        ("OR hòa", ["or", "hòa"]),
+        ("hòa OR", ["hòa", "or"]),
+        ("hòa or bình", ["hòa", "or", "bình"]),
+        ("hòa ORbình", ["hòa", "orbình"]),
+        ("thông tin (TTĐN)", ["thông", "tin", "ttđn"]),
+        ("(hòa) ((bình)) f(x)", ["hòa", "bình", "f", "x"]),
+        ("a) b)", ["a", "b"]),
+    ],
+)
+def test_parentheses_and_or_that_say_nothing_are_plain_words(typed: str, expected: list[str]) -> None:
+    query = parse(typed)
+    assert query.problems == ()
+    assert len(query.clauses) == 1
+    assert words(typed) == expected
+
+
+def test_parentheses_beyond_the_deepest_are_left_out_and_told() -> None:
+    either = (AnyOf((Words((HOA,)), Words((BINH,)))),)
+    deepest = "(" * MAX_DEPTH + "hòa OR bình" + ")" * MAX_DEPTH
+    assert parse(deepest) == Query(deepest, either)
+    deeper = parse(f"({deepest})")
+    assert deeper.clauses == either
+    assert [(problem.kind, problem.position) for problem in deeper.problems] == [("too_deep", MAX_DEPTH)]
+
+
+@pytest.mark.parametrize(("typed", "position"), [("h*", 0), ("hòa *a", 4), ("ho*a", 1), ('"hoa*"', 3), ("title:h*", 6)])
+def test_a_star_that_says_nothing_is_told(typed: str, position: int) -> None:
+    assert [(problem.kind, problem.position) for problem in parse(typed).problems] == [("star", position)]
+
+
+def test_dates_that_no_day_can_have_are_told() -> None:
+    (problem,) = parse("từ:2019 đến:2018").problems
+    assert problem.kind == "dates_reversed"
+    assert "01/01/2019" in problem.text
+    assert "31/12/2018" in problem.english
+    assert parse("từ:2018 đến:2018").problems == ()
+    assert parse("(từ:2019 OR đến:2018)").problems == ()
 
 
 def test_what_punctuation_joins_is_one_unit() -> None:
@@ -215,6 +284,9 @@ PIECES = st.sampled_from(
         "31/12/2018",
         "*",
         "(",
+        ")",
+        " OR ",
+        "=",
     ]
 )
 
@@ -226,6 +298,25 @@ def test_any_text_has_a_meaning_within_bounds(typed: str) -> None:
     assert query.typed == typed
     assert sum(len(unit.exact) for unit in query.sought_units()) <= MAX_TERMS
     assert bool(query.clauses) or not typed.strip() or query.problems
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join))
+@example("từ:“2018”")
+@example("nguồn:“a\"b»”")
+def test_what_is_written_of_a_tree_is_read_as_that_tree(typed: str) -> None:
+    query = parse(typed)
+    again = parse(written(query))
+    assert again.clauses == query.clauses
+    assert written(again) == written(query)
+
+
+@pytest.mark.parametrize("line", GOLDEN.read_text(encoding="utf-8").splitlines())
+def test_what_a_saved_link_says_stays_the_same(line: str) -> None:
+    saved = json.loads(line)
+    query = parse(saved["typed"])
+    assert tree(query) == saved["tree"]
+    assert [problem.kind for problem in query.problems] == saved["problems"]
+    assert tree(parse(written(query))) == saved["tree"]
 
 
 @given(st.lists(st.text(string.ascii_letters + "ạảãàáđêôơưíìỉĩị", min_size=1), min_size=1, max_size=8))
