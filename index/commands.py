@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from index import generation
 from index.article import Skipped
-from index.errors import TimbaoError
+from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
 from index.lock import writer_lock
 from index.options import counted, index_option, jobs_option, memory_option, sources_argument
 from index.rebuild import Progress, State, Summary
@@ -37,7 +37,7 @@ def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: in
     SOURCES are folders or files: .jsonl (also .jsonl.xz, .jsonl.gz) with one article a line, .txt with one crawled
     report each. The index being served stays until the new one is complete, and if anything fails.
     """
-    with _interruptible(), _progress() as progress:
+    with _interruptible(index), _progress() as progress:
         summary = rebuild_index(sources, index, jobs, progress, memory)
     _print_summary(summary, index)
 
@@ -52,7 +52,7 @@ def update(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: int
 
     SOURCES are as for rebuild. The index being served stays until the new one is complete, and if anything fails.
     """
-    with _interruptible(), _progress() as progress:
+    with _interruptible(index), _progress() as progress:
         summary = update_index(sources, index, jobs, progress, memory)
     _print_update(summary, index)
 
@@ -62,7 +62,7 @@ def update(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: int
 @index_option
 def delete(ids: tuple[str, ...], index: Path) -> None:
     """Delete the articles with these IDS from the index; `timbao rollback` brings them back."""
-    with _interruptible():
+    with _interruptible(index):
         summary = delete_articles(ids, index)
     if summary.missing:
         click.echo(f"{not_there(summary.missing, index)}.", err=True)
@@ -104,12 +104,23 @@ def analyze(text: str) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Say on Ctrl-C that nothing has changed."""
+def _interruptible(index: Path) -> Iterator[None]:
+    """Say on Ctrl-C which index is served."""
+    before = _served(index)
     try:
         yield
     except KeyboardInterrupt:
-        raise TimbaoError("Stopped; the index being served is unchanged.") from None
+        unchanged = _served(index) == before
+        state = "the index being served is unchanged" if unchanged else f"the new index, {_served(index)}, is served"
+        raise TimbaoError(f"Stopped; {state}.") from None
+
+
+def _served(index: Path) -> str | None:
+    """Return the id of the generation being served, if there is one that can be."""
+    try:
+        return generation.current(index).id
+    except (IndexMissingError, IndexDamagedError):
+        return None
 
 
 @contextmanager

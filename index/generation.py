@@ -110,10 +110,11 @@ def publish(index: Path, building: Path, articles: int, inherited: Files = Mappi
     building.rename(path)
     _fsync(path.parent)
     manifest = read_manifest(path)
-    _note_verified(path, manifest)  # before the switch: readers that follow it need not hash
+    _note_verified(path, manifest)  # before the switch: readers that follow it at once need not hash
     _switch(index, path.name)
-    _remove_others(index)
-    _note_verified(path, manifest)  # again after that removal, which changes the inodes of linked files
+    with suppress(OSError):  # it is served, and the next writer cleans up
+        _remove_others(index)
+        _note_verified(path, manifest)  # again: that removal changes the inodes of linked files
     return Generation(path, manifest)
 
 
@@ -152,7 +153,10 @@ def rollback(index: Path) -> Generation:
         manifest = verify(path)
     except IndexDamagedError as error:  # in a file that the two have in common, it may be
         raise IndexDamagedError(f"The index before it, in {path}, is damaged as well: {REBUILD_ADVICE}.") from error
-    _switch(index, path.name)
+    _replace(index / CURRENT, path.name + "\n")  # first: after a crash in between, no writer removes what is served
+    if served:
+        _replace(index / PREVIOUS, served + "\n")
+    _note_verified(path, manifest)
     return Generation(path, manifest)
 
 
@@ -225,7 +229,10 @@ def _status(file: Path) -> os.stat_result:
 
 
 def _check_names(path: Path, manifest: Manifest) -> None:
-    present = {file.name for file in path.iterdir()} - {MANIFEST}
+    try:
+        present = {file.name for file in path.iterdir()} - {MANIFEST}
+    except OSError as error:
+        raise IndexDamagedError(f"The index in {path} cannot be read ({error.strerror}): {REBUILD_ADVICE}.") from error
     for name in sorted(present ^ set(manifest.files)):
         what = "is not in its manifest" if name in present else "is missing"
         raise IndexDamagedError(f"The index file {path / name} {what}: {DAMAGE_ADVICE}.")

@@ -11,6 +11,8 @@ from filelock import FileLock, Timeout
 
 from index.errors import IndexBusyError
 
+PATIENCE = 1.0  # seconds; a process that a killed writer was just starting holds the lock until it has started
+
 
 @contextmanager
 def writer_lock(index: Path) -> Iterator[None]:
@@ -22,7 +24,7 @@ def writer_lock(index: Path) -> Iterator[None]:
     note = index / "writer.json"
     lock = FileLock(index / "write.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=PATIENCE)
     except Timeout as error:
         raise IndexBusyError(f"Another process is writing to the index in {index}{_holder(note)}.") from error
     try:

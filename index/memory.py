@@ -7,11 +7,11 @@ from index.errors import TimbaoError
 
 MEGABYTE = 1_000_000
 DEFAULT_MEMORY = 1_000 * MEGABYTE  # a small server has 2 GB, and a site to serve meanwhile
-# Memory with the interpreter and libraries; docs/decisions.md
-PARENT_BYTES = 75 * MEGABYTE  # of the process that reads sources and knows the ids it has read
+# Memory with the interpreter and libraries, as measured. What an archive has of distinct ids and terms comes on top.
+PARENT_BYTES = 75 * MEGABYTE  # of the process that reads sources
 WORKER_BYTES = 110 * MEGABYTE  # of one that analyses, before it holds an article: pyvi's model and what it remembers
 LEAST_SHARE = 110 * MEGABYTE  # for articles, in each process: the work space of writing, and what makes it worth while
-MOST_SHARE = 1_500 * MEGABYTE  # more saves nothing: a merge of these is quick, and sort keys have room for as much
+MOST_SHARE = 1_500 * MEGABYTE  # holds a hundred thousand articles: of larger segments a merge is no quicker
 LEAST_MEMORY = PARENT_BYTES + WORKER_BYTES + LEAST_SHARE
 
 

@@ -1,8 +1,9 @@
 """Which neighbouring segments of an index are to be made one, so that a search has few to look into.
 
 From the last segment backwards, one joins what follows it while it has fewer than FACTOR times as many articles. So
-each segment left has at least FACTOR times as many as the next: log4(articles) segments at most, and an article is
-copied a handful of times for each of these steps that it climbs.
+each segment left has at least FACTOR times as many as the next: log4(articles) segments at most. Small segments are
+copied by every update, a thousand articles at most; beyond, an article is copied a handful of times for each of these
+steps that it climbs.
 """
 
 from collections.abc import Sequence

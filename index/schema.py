@@ -11,16 +11,15 @@
 | `article` | stored: the article as JSON |
 
 A position is a syllable's place in title, summary and body, one after the other with one place left free between two
-texts, so that no phrase goes across. A posting's weight is how often the term stands there, where a place counts as
-`zone_weights` says. A news report tells its story in its headline and its first sentences.
+texts, so that no phrase goes across. A posting's weight is how often the term stands there. In `folded`, `exact`,
+`folded_bigrams` and `compounds` a place in the headline or at the beginning counts more (TITLE_WEIGHT, LEAD_WEIGHTS):
+a news report tells its story in its headline and its first sentences. In the other fields it counts 1.
 """
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 from whoosh import fields, formats
 from whoosh.system import pack_uint
 
@@ -64,16 +63,6 @@ def schema() -> fields.Schema:
     for name in (*POSITIONAL, *FREQUENT):
         result.add(name, TokenStream(positional=name in POSITIONAL))
     return result
-
-
-def zone_weights(title: int, summary: int, body: int) -> npt.NDArray[np.float32]:
-    """Return what each position of an article weighs; those between two texts, where nothing stands, 0.
-
-    The arguments are numbers of syllables.
-    """
-    lead = LEAD_WEIGHTS[:body]
-    texts = [TITLE_WEIGHT] * title, [SUMMARY_WEIGHT] * summary, [*lead, *[BODY_WEIGHT] * (body - len(lead))]
-    return np.array([*texts[0], 0.0, *texts[1], 0.0, *texts[2]], np.float32)
 
 
 def date_number(date: datetime.date | None) -> int:

@@ -102,7 +102,9 @@ class Evaluator:
         return mask
 
     def _at_least(self, query: AtLeast, deadline: Deadline) -> Mask:
-        lists = [self._list(one) or _listed(self.mask(one, deadline)) for one in query]
+        lists = [self._list(one) or _listed(self.mask(one, deadline)) for one in query if not deadline.passed()]
+        if len(lists) < len(query):  # of the words that were not looked up, it is not known what they weigh
+            return np.zeros(len(self._alive), np.bool_)
         return at_least(lists, query.share, len(self._alive), self._columns.living)
 
     def _by_whoosh(self, query: whoosh.Query) -> Mask:

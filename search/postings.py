@@ -37,11 +37,6 @@ class PostingSource:
         """The number of documents, deleted ones included."""
         return self.first_documents[-1]
 
-    @property
-    def kept_bytes(self) -> int:
-        """The bytes of the lists kept now."""
-        return int(self._cache.currsize)
-
     def term(self, field: TextField, token: str) -> TermList:
         """Return the list of a token of a field."""
         if field == "exact":

@@ -183,10 +183,12 @@ class Snapshot:
         """
         enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
         filters = compile_filters(request.filters)
-        collected = []
+        collected: list[ArrayCollector] = []
         for share in _shares(request.query):
             collector = ArrayCollector(self._evaluator, filters, deadline)
             self._searcher.search_with_collector(compile_query(request.query, share), collector)
+            if collected and not deadline.met:
+                break  # lest what was found in time is lost for what was not
             collected.append(collector)
             if np.count_nonzero(collector.unfiltered) >= enough:
                 break

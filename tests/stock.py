@@ -7,12 +7,24 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from whoosh.index import FileIndex, create_in
 
 from index.analysed import AnalysedArticle, analyse_article
 from index.article import Article
 from index.article_json import article_to_json
-from index.schema import VALUES, Occurrences, cut_value, date_number, schema, zone_weights
+from index.schema import (
+    BODY_WEIGHT,
+    LEAD_WEIGHTS,
+    SUMMARY_WEIGHT,
+    TITLE_WEIGHT,
+    VALUES,
+    Occurrences,
+    cut_value,
+    date_number,
+    schema,
+)
 
 MARKS = ("words", "title", "title_exact")  # fields that only say where: a posting weighs 1, however often it stands
 
@@ -84,6 +96,16 @@ def once(tokens: Sequence[Token]) -> Iterator[Token]:
     for term, position, _ in tokens:
         yield term, position, float(term not in seen)
         seen.add(term)
+
+
+def zone_weights(title: int, summary: int, body: int) -> npt.NDArray[np.float32]:
+    """Return what each position of an article weighs; those between two texts, where nothing stands, 0.
+
+    The arguments are numbers of syllables.
+    """
+    lead = LEAD_WEIGHTS[:body]
+    texts = [TITLE_WEIGHT] * title, [SUMMARY_WEIGHT] * summary, [*lead, *[BODY_WEIGHT] * (body - len(lead))]
+    return np.array([*texts[0], 0.0, *texts[1], 0.0, *texts[2]], np.float32)
 
 
 def _occurrences(tokens: Sequence[Token]) -> Occurrences:

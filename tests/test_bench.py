@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from index.schema import zone_weights
 from tests.bench import corpus, memory
 from tests.bench.__main__ import taking_part
 from tests.bench.corpus import SAMPLE, SAMPLES, of_recombined_source, of_samples, of_source, read, searchable_texts
@@ -19,6 +18,7 @@ from tests.bench.recombine import AUTHORS, SOURCES, recombined
 from tests.bench.timing import in_turns
 from tests.bench.tokens import LEAD, analysed, tokens_of
 from tests.sample import write_jsonl
+from tests.stock import zone_weights
 
 ROOT = Path(__file__).parents[1]
 Run: TypeAlias = tuple[str, dict[str, Any]]  # what was printed, and the JSON

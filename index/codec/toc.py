@@ -14,6 +14,7 @@ from typing import Any
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, open_dir
+from whoosh.index import IndexError as WhooshIndexError
 from whoosh.legacy import toc_loaders
 from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
@@ -43,8 +44,11 @@ def write_toc(folder: Path, entries: Sequence[Entry]) -> None:
 
 
 def open_generation(folder: Path) -> FileIndex:
-    """Open a generation as a Whoosh index; the same as `whoosh.index.open_dir`."""
-    return open_dir(str(folder))
+    """Open a generation as a Whoosh index, as `whoosh.index.open_dir` does. Raises IndexDamagedError."""
+    try:
+        return open_dir(str(folder))
+    except (WhooshIndexError, IndexError, OSError) as error:
+        raise IndexDamagedError(f"The index in {folder} cannot be opened ({error}): {DAMAGE_ADVICE}.") from error
 
 
 def entries(folder: Path) -> list[Entry]:
@@ -54,11 +58,18 @@ def entries(folder: Path) -> list[Entry]:
 
 def _load(stream: Any, generation: int, given: Schema | None, version: int) -> tuple[Schema, list[ColumnarSegment]]:
     try:
-        entries = [Entry(**entry) for entry in json.loads(stream.read_string())["segments"]]
-    except (ValueError, TypeError, KeyError) as error:
+        entries = [_entry(**entry) for entry in json.loads(stream.read_string())["segments"]]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         stream.close()  # Whoosh leaves it open
         raise IndexDamagedError(f"The index's table of contents cannot be read ({error}): {DAMAGE_ADVICE}.") from error
     return given or schema(), list(map(ColumnarSegment, entries))
+
+
+def _entry(name: object, documents: object, deletions: object, deleted: object) -> Entry:
+    match name, documents, deletions, deleted:
+        case str(), int(), str() | None, int():
+            return Entry(name, documents, deletions, deleted)
+    raise ValueError("it lists what is no segment")
 
 
 toc_loaders[VERSION] = _load

@@ -123,10 +123,14 @@ class Articles(Sequence[bytes]):
             raise IndexError(number)
         run = bisect_right(self._first_records, number) - 1
         compressed = self._records[int(self._starts[number]) : int(self._starts[number + 1])]
+        decompressor = zlib.decompressobj(zdict=self._dictionary(run))
         try:
-            return zlib.decompressobj(zdict=self._dictionary(run)).decompress(compressed.data)
+            record = decompressor.decompress(compressed.data)
         except zlib.error as error:
             raise self._pack.damaged(f"record {number} is not as it was written") from error
+        if not decompressor.eof:
+            raise self._pack.damaged(f"record {number} is cut short")
+        return record
 
     def runs(self, kept: npt.NDArray[np.bool_]) -> Iterator[Run]:
         """Yield the records that are kept, as they were written, but for small runs, which join to one."""

@@ -28,6 +28,7 @@ TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = (
     int(2 * weight) for weight in (schema.TITLE_WEIGHT, schema.SUMMARY_WEIGHT, schema.BODY_WEIGHT)
 )
 LEAD_WEIGHTS = tuple(int(2 * weight) for weight in schema.LEAD_WEIGHTS)  # of the first syllables of a body
+assert TITLE_WEIGHT not in {SUMMARY_WEIGHT, BODY_WEIGHT, *LEAD_WEIGHTS}  # a token of the title is known by its weight
 RARE = 2**16 - 1  # the code of a term that is not among the commonest of a segment
 COMMON = RARE - 1  # so many terms have a code of their own: all that two bytes can tell, but for RARE and BOUNDARY
 

@@ -1,7 +1,8 @@
 """From tokens in the order they are read to posting lists in the order of terms: array operations, no loop.
 
 A token is a term's number, the document it stands in and what it weighs there (half units, at most MAX_TOKEN_WEIGHT).
-Tokens are sorted as single integers of 64 bits that hold all three; where they cannot, OverflowError says so.
+Tokens are sorted as single integers of 64 bits that hold all three; terms whose numbers are too great for that are
+numbered anew among themselves.
 """
 
 from collections.abc import Sequence
@@ -54,7 +55,11 @@ class Spellings:
 def invert(terms: npt.NDArray[Any], documents: npt.NDArray[Any], weights: npt.NDArray[Any]) -> Inverted:
     """Return the posting lists of tokens."""
     bits = _bits(documents)
-    _check_room(_bits(terms) + bits)
+    if not _fits(_bits(terms) + bits):
+        distinct, numbers = np.unique(terms, return_inverse=True)
+        _check_room(_bits(numbers) + bits)
+        inverted = invert(numbers, documents, weights)
+        return Inverted(distinct[inverted.terms].astype(np.int64), inverted.lists)
     keys, sums = _sums(terms.astype(np.int64) << bits | documents, weights)
     return _lists(keys, bits, sums, NO_BYTES)
 
@@ -66,7 +71,6 @@ def invert_pairs(
 
     `count` is the number of terms. A pair weighs what its first token does. BOUNDARY parts neighbours, as documents do.
     """
-    _check_room(2 * count.bit_length() + _bits(documents))
     places = np.flatnonzero((terms[:-1] >= firsts.start) & (terms[:-1] < firsts.stop))
     seconds = terms[places + 1]
     together = (seconds != BOUNDARY) & (documents[places] == documents[places + 1])
@@ -117,9 +121,13 @@ def _bits(numbers: npt.NDArray[Any]) -> int:
     return int(numbers.max(initial=0)).bit_length()
 
 
+def _fits(bits: int) -> bool:
+    return bits + _WEIGHT_BITS <= _KEY_BITS
+
+
 def _check_room(bits: int) -> None:
-    if bits + _WEIGHT_BITS > _KEY_BITS:
-        raise OverflowError("The terms and documents of a run are more than a sort key can hold: invert smaller runs.")
+    if not _fits(bits):
+        raise OverflowError("one syllable has more spellings than so many articles can be sorted by; give less memory")
 
 
 def _sums(keys: Integers, weights: npt.NDArray[Any]) -> tuple[Integers, Integers]:

@@ -5,6 +5,7 @@ The columns are written in PIECES that do not need one another, so that several 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.columnar.articles import add_articles
-from index.columnar.builder import add_ids, add_pairs, add_spellings, spellings_of, write_tokens
+from index.columnar.builder import add_ids, add_spellings, spellings_of, write_tokens
 from index.columnar.deletions import Mask
 from index.columnar.elias_fano import Numbers
 from index.columnar.fields import add_slabs
@@ -90,22 +91,55 @@ def join_pieces(columns: Path, pieces: Iterable[Path], documents: int) -> None:
 
 
 def _pairs(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    """Write the pairs, and then their lists, a run of first terms after the other."""
     folded, places = _unite("folded", parts)
-    count = len(folded)
-    union = np.empty(0, np.int64)
+    runs = list(_runs_of_pairs(parts, places, len(folded)))
+    counts, seconds = np.zeros(len(folded), np.int64), [np.empty(0, np.uint32)]
+    for run in runs:
+        union = _united([keys for _, keys in _pair_keys(parts, places, run, len(folded))])
+        firsts, others = np.divmod(union, len(folded))
+        counts += np.bincount(firsts, minlength=len(folded))
+        seconds.append(others.astype(np.uint32))
+    pack.add("bigrams.starts", smallest(starts(counts)))
+    pack.add("bigrams.seconds", smallest(np.concatenate(seconds)))
+
+    def slabs() -> Iterator[tuple[Integers, Lists]]:
+        done = 0
+        for run in runs:
+            own = list(_pair_keys(parts, places, run, len(folded)))
+            union = _united([keys for _, keys in own])
+            pair_places = [np.searchsorted(union, keys) for _, keys in own]
+            for numbers, lists in _joined_slabs(parts, "bigrams", pair_places, len(union), [first for first, _ in own]):
+                yield numbers + done, lists
+            done += len(union)
+            progress(run.stop / len(folded))
+
+    add_slabs(pack, "bigrams", slabs(), int(counts.sum()), _documents_of(parts))
+
+
+def _runs_of_pairs(parts: Sequence[Part], places: Sequence[Integers], terms: int) -> Iterator[range]:
+    """Cut the united folded terms, by their places, into runs that have about SLAB pairs in all parts."""
+    counts = np.zeros(terms, np.int64)
     for part, place in zip(parts, places, strict=True):
-        union = _joined(union, _pair_keys(part, place, count))
-    add_pairs(pack, union, count)
-    pair_places = [
-        np.searchsorted(union, _pair_keys(part, place, count)).astype(np.int32)
-        for part, place in zip(parts, places, strict=True)
-    ]
-    _write_lists(pack, "bigrams", parts, pair_places, len(union), progress=progress)
+        counts[place] += np.diff(part.segment.pair_starts())
+    return (range(first, last) for first, last in cut(counts, SLAB))
 
 
-def _pair_keys(part: Part, places: Integers, count: int) -> Integers:
-    first, second = part.segment.pairs()
-    return places[first] * count + places[second]
+def _pair_keys(
+    parts: Sequence[Part], places: Sequence[Integers], run: range, terms: int
+) -> Iterator[tuple[int, Integers]]:
+    """Yield of each part the number of its first pair whose first term is of the run, and all of those as keys.
+
+    A key is `first * terms + second` of the united terms, of which there are `terms`, and rises.
+    """
+    for part, place in zip(parts, places, strict=True):
+        low, high = np.searchsorted(place, [run.start, run.stop]).tolist()
+        first, second = part.segment.pairs(low, high)
+        yield int(part.segment.pair_starts()[low]), place[first] * terms + place[second]
+
+
+def _united(several: Sequence[Integers]) -> Integers:
+    return reduce(_joined, several, np.empty(0, np.int64))
 
 
 def _joined(one: Integers, other: Integers) -> Integers:
@@ -255,30 +289,42 @@ def _write_lists(
     extra: Loose | None = None,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Join the lists of one field of so many terms, a run of terms after the other.
-
-    `places` tell of each part where its terms are among all, rising. `extra` postings join the lists.
-    """
-    sizes = np.zeros(terms, np.int64)
-    for part, place in zip(parts, places, strict=True):
-        sizes[place] += part.segment.record_sizes(field)
+    """Join the lists of one field of so many terms. The arguments are those of `_joined_slabs`."""
 
     def slabs() -> Iterator[tuple[Integers, Lists]]:
-        for first, last in cut(sizes, SLAB):  # a record has a posting in a byte or more
-            bounds = [np.searchsorted(place, [first, last]).tolist() for place in places]
-            found = [_lists(part, field, bound) for part, bound in zip(parts, bounds, strict=True)]
-            own = [
-                (place[numbers] - first, change(part, numbers, lists))
-                for part, (place, (numbers, lists)) in enumerate(zip(places, found, strict=True))
-            ]
-            numbers, joined = _joined_lists(own, last - first)
-            yield (
-                _with_loose(numbers + first, joined, extra.between(first, last)) if extra else (numbers + first, joined)
-            )
-            progress(last / terms)
-            _release(parts)
+        for numbers, lists in _joined_slabs(parts, field, places, terms, [0] * len(parts), change, extra):
+            yield numbers, lists
+            progress((int(numbers[-1]) + 1) / terms if len(numbers) else 0.0)
 
-    add_slabs(pack, field, slabs(), terms, sum(len(part.kept) for part in parts))
+    add_slabs(pack, field, slabs(), terms, _documents_of(parts))
+
+
+def _joined_slabs(
+    parts: Sequence[Part],
+    field: Field,
+    places: Sequence[npt.NDArray[Any]],
+    terms: int,
+    begin: Sequence[int],
+    change: Change = lambda _, __, lists: lists,
+    extra: Loose | None = None,
+) -> Iterator[tuple[Integers, Lists]]:
+    """Join lists, a run of terms after the other: yield numbers, from 0 to before `terms`, and the lists of those.
+
+    `places` tell of each part which of these numbers its terms have, from its term `begin` on, rising. `extra`
+    postings join the lists.
+    """
+    sizes = np.zeros(terms, np.int64)
+    for part, place, own in zip(parts, places, begin, strict=True):
+        sizes[place] += part.segment.record_sizes(field, own, own + len(place))
+    for first, last in cut(sizes, SLAB):  # a record has a posting in a byte or more
+        joined = []
+        for number, (part, place, own) in enumerate(zip(parts, places, begin, strict=True)):
+            low, high = (own + np.searchsorted(place, [first, last])).tolist()
+            found, lists = _lists(part, field, (low, high))
+            joined.append((place[found - own] - first, change(number, found, lists)))
+        numbers, whole = _joined_lists(joined, last - first)
+        yield _with_loose(numbers + first, whole, extra.between(first, last)) if extra else (numbers + first, whole)
+        _release(parts)
 
 
 def _lists(part: Part, field: Field, bounds: tuple[int, int]) -> tuple[Integers, Lists]:
@@ -328,6 +374,10 @@ def _with_loose(numbers: Integers, lists: Lists, loose: Loose) -> tuple[Integers
     begin = group_starts(every.terms)
     lengths = np.diff(np.append(begin, len(every.terms)))
     return every.terms[begin], Lists(lengths, every.documents, every.weights, NO_BYTES)
+
+
+def _documents_of(parts: Sequence[Part]) -> int:
+    return sum(len(part.kept) for part in parts)
 
 
 def _release(parts: Sequence[Part]) -> None:

@@ -132,9 +132,9 @@ class Segment:
         records = self._pack[f"{field}.records"]
         return numbers + first, postings.decode_many(records, begin[numbers], self.documents, LAYOUTS[field])
 
-    def record_sizes(self, field: Field) -> Integers:
-        """Return the bytes of the record of each term (or pair) of a field."""
-        begin = self._pack[f"{field}.record_starts"].astype(np.int64)
+    def record_sizes(self, field: Field, first: int = 0, last: int | None = None) -> Integers:
+        """Return the bytes of the record of each term (or pair), from `first` to before `last` or the end."""
+        begin = self._pack[f"{field}.record_starts"][first : None if last is None else last + 1].astype(np.int64)
         return begin[1:] - begin[:-1]
 
     def token_counts(self) -> Integers:
@@ -142,10 +142,15 @@ class Segment:
         begin = self._pack["tokens.starts"].astype(np.int64)
         return begin[1:] - begin[:-1]
 
-    def pairs(self) -> tuple[Integers, Integers]:
-        """Return the first and the second folded term of each pair."""
-        begin = self._pack["bigrams.starts"].astype(np.int64)
-        return np.repeat(np.arange(len(begin) - 1), np.diff(begin)), self._pack["bigrams.seconds"].astype(np.int64)
+    def pair_starts(self) -> Integers:
+        """Return where the pairs of each folded term, as their first, begin, and where all end."""
+        return self._pack["bigrams.starts"].astype(np.int64)
+
+    def pairs(self, first: int = 0, last: int | None = None) -> tuple[Integers, Integers]:
+        """Return the two folded terms of each pair whose first one is from `first` to before `last` or the end."""
+        begin = self._pack["bigrams.starts"][first : None if last is None else last + 1].astype(np.int64)
+        seconds = self._pack["bigrams.seconds"][begin[0] : begin[-1]].astype(np.int64)
+        return np.repeat(np.arange(first, first + len(begin) - 1), np.diff(begin)), seconds
 
     def spellings(self) -> tuple[Integers, Integers]:
         """Return where the exact terms of each folded term begin, and the exact terms."""

@@ -198,3 +198,34 @@ def test_going_back_to_a_damaged_generation_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError, match=r"is damaged as well: run `timbao rebuild`"):
         generation.rollback(index)
     assert generation.current(index).id == second.id
+
+
+def test_a_crash_while_going_back_keeps_what_is_gone_back_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = build(tmp_path, articles("một"))
+    first = generation.current(index).id
+    build(tmp_path, articles("hai"))
+    replace = os.replace
+
+    def crashing(source: Path, target: Path) -> None:
+        if target.name == generation.PREVIOUS:
+            raise OSError("the machine stopped here")
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", crashing)
+        with pytest.raises(OSError, match="stopped here"):
+            generation.rollback(index)
+    assert generation.current(index).id == first
+    generation.clean(index)
+    assert generation.verify(generation.current(index).path).id == first
+
+
+def test_what_was_gone_back_to_is_not_hashed_again(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    build(tmp_path, articles("hai"))
+    (index / generation.VERIFIED).unlink()
+    served = generation.rollback(index)
+    noted = (index / generation.VERIFIED).read_bytes()
+    assert served.id in json.loads(noted)
+    generation.verify_once(served.path)
+    assert (index / generation.VERIFIED).read_bytes() == noted

@@ -1,39 +1,24 @@
 import datetime
 
-import numpy as np
 import pytest
 
 from index.analysed import analyse_article
 from index.article import Article
 from index.schema import (
-    BODY_WEIGHT,
     FREQUENT,
-    LEAD_WEIGHTS,
     MAX_VALUE_BYTES,
     NO_DATE,
     POSITIONAL,
-    SUMMARY_WEIGHT,
-    TITLE_WEIGHT,
     VALUES,
     cut_value,
     date_number,
     encoded,
     schema,
-    zone_weights,
 )
 
 
 def test_the_schema_holds_every_stream_and_value() -> None:
     assert set(schema().names()) == {*POSITIONAL, *FREQUENT, *VALUES, "id", "date", "article"}
-
-
-def test_titles_and_the_first_syllables_of_a_body_count_more() -> None:
-    weights = zone_weights(2, 1, 102).tolist()
-    lead = [2.0] * 30 + [1.5] * 70
-    assert weights == [TITLE_WEIGHT] * 2 + [0] + [SUMMARY_WEIGHT] + [0] + lead + [BODY_WEIGHT] * 2
-    assert zone_weights(0, 0, 0).tolist() == [0, 0]
-    assert zone_weights(0, 0, 3).tolist() == [0, 0, *LEAD_WEIGHTS[:3]]
-    assert zone_weights(1, 1, 1).dtype == np.float32
 
 
 def test_positional_fields_give_back_their_positions() -> None:

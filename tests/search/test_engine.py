@@ -186,21 +186,39 @@ def test_the_budget_bounds_phrases_too(tmp_path: Path) -> None:
     assert (long.partial, long.total) == (True, 0)
 
 
+class Looks(Deadline):
+    """Passes once it was looked at so often."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.left = looks
+
+    def passed(self) -> bool:
+        self.left -= 1
+        self.met = self.met and self.left >= 0
+        return not self.met
+
+
 @pytest.mark.parametrize("looks", range(12))
 def test_what_is_excluded_stays_out_when_time_runs_out_midway(tmp_path: Path, looks: int) -> None:
-    class Counted(Deadline):
-        """Passes once it was looked at so often."""
-
-        left = looks
-
-        def passed(self) -> bool:
-            self.left -= 1
-            self.met = self.met and self.left >= 0
-            return not self.met
-
     engine = WhooshEngine(build(tmp_path, [Article(str(n), body="một hai ba") for n in range(5)])).pinned()
     query = compile_query(parse('một -"một hai ba"'), 1.0)
-    assert not engine._evaluator.mask(query, Counted()).any()
+    assert not engine._evaluator.mask(query, Looks(looks)).any()
+
+
+@pytest.mark.parametrize("looks", range(12))
+def test_what_was_found_in_time_is_kept_when_time_runs_out_while_relaxing(
+    small: WhooshEngine, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict, found = small.pinned()._collect(SearchRequest(parse("hòa giải")), Looks(looks))
+    assert strict.count() <= found.count()
+
+
+def test_no_list_is_read_for_many_beginnings_once_time_has_run_out(engine: WhooshEngine) -> None:
+    deadline = Looks(3)
+    words = compile_query(parse(" ".join(f"{letter}o*" for letter in "bcdghklmnpqrstvx")), 0.5)
+    assert not engine.pinned()._evaluator.mask(words, deadline).any()
+    assert not deadline.met
 
 
 def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: WhooshEngine) -> None:
@@ -361,3 +379,22 @@ def test_others_go_on_with_the_old_generation_while_one_opens_the_new(
     opening.join()
     assert totals == [2]
     assert find(engine, "bài").total == 2
+
+
+def test_an_index_replaced_twice_while_it_is_opened_is_opened_as_it_is_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = build(tmp_path, [Article("1", title="bài")])
+    first = generation.current(index).path
+    listed = Path.iterdir
+
+    def slow(folder: Path) -> Iterator[Path]:
+        if folder == first:
+            monkeypatch.undo()
+            for count in (2, 3):
+                build(tmp_path, [Article(str(number), title="bài") for number in range(count)])
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", slow)
+    assert find(WhooshEngine(index), "bài").total == 3
+    assert not first.exists()

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.schema import date_number
 from tests.bench.peers import BIGRAM_WEIGHT, EXACT_WEIGHT, FACETS, HITS, Peer, Search, rarest
-from tests.bench.queries import Typed
+from tests.bench.queries import PREFIX, Typed
 from tests.bench.tokens import Tokens, bigrams
 
 FILE = "fts5.sqlite"
@@ -30,7 +30,7 @@ class SqliteFts(Peer):
     """A database with the two tables."""
 
     name = "SQLite FTS5"
-    settings = "contentless, bm25 weighted by stream; long queries require their rarest words"
+    settings = "contentless, an index of prefixes, bm25 weighted by stream; long queries require their rarest words"
 
     @classmethod
     def build(cls, tokens: Iterable[Tokens], folder: Path) -> None:
@@ -124,7 +124,9 @@ def _connect(folder: Path) -> sqlite3.Connection:
 def _create(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute(f'CREATE VIRTUAL TABLE articles USING fts5({_STREAMS}, content="", tokenize="{TOKENIZER}")')
+    connection.execute(
+        f'CREATE VIRTUAL TABLE articles USING fts5({_STREAMS}, content="", tokenize="{TOKENIZER}", prefix="{PREFIX}")'
+    )
     weights = f"bm25(1.0, {BIGRAM_WEIGHT}, {EXACT_WEIGHT}, {BIGRAM_WEIGHT})"
     connection.execute("INSERT INTO articles(articles, rank) VALUES ('rank', ?)", (weights,))
     connection.execute(f"CREATE TABLE details(rowid INTEGER PRIMARY KEY, {', '.join(VALUES)})")

@@ -11,8 +11,9 @@ from index.analysed import analyse_article
 from index.article import Article
 from index.article_json import article_from_json
 from index.codec.segment import ColumnarSegment, Entry
-from index.schema import POSITIONAL, VALUES, schema, zone_weights
+from index.schema import POSITIONAL, VALUES, schema
 from tests.index.codec.indexes import columnar_index, twins
+from tests.stock import zone_weights
 
 
 def test_articles_are_stored_as_stock_whoosh_stores_them(tmp_path: Path) -> None:

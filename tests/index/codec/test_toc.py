@@ -76,7 +76,19 @@ def test_deletions_are_known_to_every_reader(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"{}", b'{"segments": 3}', b'{"segments": [{"name": "MAIN_a"}]}', b"\xff", b"null"]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"segments": 3}',
+        b'{"segments": [{"name": "MAIN_a"}]}',
+        b"\xff",
+        b"null",
+        b'{"segments": [{"name": 3, "documents": 1, "deletions": null, "deleted": 0}]}',
+        b'{"segments": [{"name": "MAIN_a", "documents": 1, "deletions": 5, "deleted": 0}]}',
+    ],
 )
 def test_a_table_of_contents_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
     write_toc(tmp_path, [])
@@ -94,3 +106,10 @@ def test_a_segment_of_another_table_of_contents_is_refused(tmp_path: Path) -> No
     for changed in (Entry(entry.name, 8), Entry(entry.name, 10)):
         with pytest.raises(IndexDamagedError, match="is of another segment"):
             changed.open(tmp_path / "index")
+
+
+def test_a_folder_without_a_table_of_contents_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError, match=r"cannot be opened .*timbao rebuild"):
+        open_generation(tmp_path)
+    with pytest.raises(IndexDamagedError, match=r"cannot be opened .*timbao rebuild"):
+        open_generation(tmp_path / "none")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,9 +89,16 @@ def test_a_term_with_more_spellings_than_a_byte_can_tell_keeps_the_others_apart(
     assert as_dict(apart) == {term: {term: 2} for term in range(255, 300)}
 
 
-def test_what_no_key_could_hold_is_refused() -> None:
-    with pytest.raises(OverflowError, match="smaller runs"):
-        invert_pairs(np.full(2, 2**31), np.array([2**20, 2**20]), np.full(2, 2), 2**32, range(2**32))
+@given(TOKENS)
+def test_terms_and_documents_too_many_for_a_sort_key_are_sorted_all_the_same(
+    tokens: list[tuple[int, int, int]],
+) -> None:
+    terms, documents, weights = arrays([token for token in tokens if token[1] != BOUNDARY])
+    far, late = 2**40, 2**24
+    found = as_dict(invert(terms * far, documents + late, weights))
+    expected = as_dict(invert(terms, documents, weights))
+    shifted = {term * far: {document + late: w for document, w in held.items()} for term, held in expected.items()}
+    assert found == shifted
 
 
 def test_a_weight_has_a_largest_value() -> None:
