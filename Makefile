@@ -38,19 +38,20 @@ clean:
 	find index search web tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Beside the index lies a note of what it was made from: the articles, their files' sizes, and the generation.
-# The index is made again when one of them, or the indexer, has changed since; and one that was not made here is never
-# replaced without being asked.
-describe = echo "$$articles"; find -H "$$articles" -type f -exec wc -c {} + | LC_ALL=C sort; cat "$$index/current"
+# The index is made again when the articles, or the indexer, have changed since; and one that was not made here, or was
+# updated, is never replaced without being asked.
+describe = echo "$$articles"; find -H "$$articles" -type f -exec wc -c {} + | LC_ALL=C sort
 INDEX_IF_CHANGED = note="$$index.made-from"; articles="$${ARTICLES:-index/samples}"; \
 	if [ ! -e "$$articles" ]; then echo "There are no articles at $$articles: set ARTICLES=path." >&2; exit 1; \
 	elif [ -z "$$ARTICLES" ] && [ -e "$$index/current" ] \
 		&& { [ "$$(head -n 1 "$$note" 2>/dev/null)" != "$$articles" ] \
 			|| [ "$$(tail -n 1 "$$note")" != "$$(cat "$$index/current")" ]; }; then \
 		echo "Keeping the index in $$index; make run ARTICLES=$$articles replaces it by the samples."; \
-	elif [ -e "$$note" ] && { $(describe); } 2>/dev/null | cmp -s - "$$note" \
+	elif [ -e "$$note" ] && [ -e "$$index/current" ] && [ "$$($(describe))" = "$$(sed '$$d' "$$note")" ] \
 		&& [ -z "$$(find -H "$$articles" -type f -newer "$$note"; find index -name '*.py' -newer "$$note")" ]; then :; \
 	else \
-		$(BIN)/timbao rebuild "$$articles" --index "$$index" && { $(describe); } > "$$note" || exit 1; \
+		$(BIN)/timbao rebuild "$$articles" --index "$$index" \
+			&& { $(describe); cat "$$index/current"; } > "$$note" || exit 1; \
 	fi
 
 # --- Setting up --------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from tqdm import tqdm
 
 from index import generation
 from index.article import Skipped
-from index.errors import IndexDamagedError, IndexMissingError, TimbaoError
+from index.codec.toc import entries
+from index.errors import DAMAGE_ADVICE, IndexDamagedError, IndexMissingError, TimbaoError
 from index.lock import writer_lock
 from index.options import counted, index_option, jobs_option, memory_option, sources_argument
 from index.rebuild import Progress, State, Summary
@@ -34,7 +35,7 @@ PLAIN_EVERY = 5_000  # articles between two lines of progress where there is no 
 def rebuild(sources: tuple[Path, ...], index: Path, jobs: int | None, memory: int) -> None:
     """Index SOURCES anew and switch to the new index when it is complete.
 
-    SOURCES are folders or files: .jsonl (also .jsonl.xz, .jsonl.gz) with one article a line, .txt with one crawled
+    SOURCES are folders or files: .jsonl or .ndjson (also .xz, .gz) with one article a line, .txt with one crawled
     report each. The index being served stays until the new one is complete, and if anything fails.
     """
     with _interruptible(index), _progress() as progress:
@@ -74,7 +75,9 @@ def delete(ids: tuple[str, ...], index: Path) -> None:
 @click.command()
 @index_option
 def rollback(index: Path) -> None:
-    """Go back to the index that was served before the last rebuild; a second time undoes it."""
+    """Go back to the index before the last rebuild, update or deletion; a second time undoes it."""
+    if not index.is_dir():
+        generation.current(index)  # raises; the lock would make the folder
     with writer_lock(index):
         restored = generation.rollback(index)
     click.echo(f"Now serving {restored.id}: {counted(restored.manifest.articles)}, built {restored.manifest.built_at}.")
@@ -86,6 +89,9 @@ def check(index: Path) -> None:
     """Verify every file of the index against its manifest."""
     served = generation.current(index)
     manifest = generation.verify(served.path)
+    if (living := sum(entry.documents - entry.deleted for entry in entries(served.path))) != manifest.articles:
+        raise IndexDamagedError(f"The manifest of {served.path} says {counted(manifest.articles)}, "
+                                f"but there are {living:,}: {DAMAGE_ADVICE}.")  # fmt: skip
     click.echo(
         f"{index}: generation {manifest.id} is as it was written: {counted(manifest.articles)}, "
         f"{len(manifest.files)} files, {_size(served.size)}, built {manifest.built_at}."

@@ -13,6 +13,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Container, Mapping, Sequence
@@ -28,10 +29,12 @@ from index.text.streams import ANALYSIS_VERSION
 DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says otherwise
 INDEX_VARIABLE = "TIMBAO_INDEX"  # the environment variable that says otherwise
 FORMAT = 2  # raised when a reader of the old format could not read the new one
+_ID = re.compile(r"\d{8}T\d{6,12}-[0-9a-f]{6}")  # a folder of another name is not this program's
 MANIFEST = "manifest.json"
 VERIFIED = "verified.json"
 CURRENT = "current"
 PREVIOUS = "previous"
+_TEMPORARY = re.compile(rf"({CURRENT}|{PREVIOUS}|{re.escape(VERIFIED)})\.[0-9a-f]{{6}}")
 
 Marks: TypeAlias = dict[str, list[int]]  # of each file what changes whenever it does
 Files: TypeAlias = Mapping[str, tuple[int, str]]  # of each file its size in bytes and its SHA-256 in hexadecimal
@@ -75,7 +78,7 @@ def generations_folder(index: Path) -> Path:
 def begin(index: Path) -> Path:
     """Create and return an empty folder in which a new generation can be built."""
     now = datetime.datetime.now(datetime.UTC)
-    folder = generations_folder(index) / f".{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    folder = generations_folder(index) / f".{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     folder.mkdir(parents=True)
     return folder
 
@@ -124,49 +127,62 @@ def current(index: Path) -> Generation:
     Raises IndexMissingError where nothing was published, IndexDamagedError where its manifest cannot be used.
     """
     name = _named(index, CURRENT)
+    if name is None and _complete(index):
+        raise IndexDamagedError(
+            f"The file {index / CURRENT}, which names the generation to serve, is missing: "
+            f"run `timbao rollback` to serve the newest that is whole, or {REBUILD_ADVICE}."
+        )
     if name is None:
         raise IndexMissingError(f"There is no index in {index}: {REBUILD_ADVICE}, or name another folder with --index.")
     path = generations_folder(index) / name
     return Generation(path, read_manifest(path))
 
 
-def refuse_if_lost(index: Path) -> None:
-    """Raise IndexDamagedError where no generation is served although there are some: which one is not known."""
-    if any(generations_folder(index).glob("[!.]*")):
-        raise IndexDamagedError(
-            f"The file {index / CURRENT}, which names the generation to serve, is missing: "
-            f"run `timbao rollback` to serve the index before it, or {REBUILD_ADVICE}."
-        )
-
-
 def rollback(index: Path) -> Generation:
-    """Switch readers to the generation served before, verified first; rolling back twice undoes it."""
+    """Switch readers to the generation served before, verified first; rolling back twice undoes it.
+
+    Where it is not known which one is served, that is the newest that is whole.
+    """
     served = None
     with suppress(IndexDamagedError):  # which going back mends
         served = _named(index, CURRENT)
+    restored = _served_before(index, served) if served else _newest_whole(index)
+    if restored is None:
+        current(index)  # raises where there is none at all
+        raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
+    _replace(index / CURRENT, restored.id + "\n")  # first: after a crash in between, no writer removes what is served
+    if served:
+        _replace(index / PREVIOUS, served + "\n")
+    _note_verified(restored.path, restored.manifest)
+    return restored
+
+
+def _served_before(index: Path, served: str) -> Generation | None:
     name = _named(index, PREVIOUS)
     path = generations_folder(index) / (name or "")
     if name in (None, served) or not path.is_dir():
-        current(index)  # raises where there is none at all
-        raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
+        return None
     try:
-        manifest = verify(path)
+        return Generation(path, verify(path))
     except IndexDamagedError as error:  # in a file that the two have in common, it may be
         raise IndexDamagedError(f"The index before it, in {path}, is damaged as well: {REBUILD_ADVICE}.") from error
-    _replace(index / CURRENT, path.name + "\n")  # first: after a crash in between, no writer removes what is served
-    if served:
-        _replace(index / PREVIOUS, served + "\n")
-    _note_verified(path, manifest)
-    return Generation(path, manifest)
+
+
+def _newest_whole(index: Path) -> Generation | None:
+    for name in reversed(_complete(index)):
+        path = generations_folder(index) / name
+        with suppress(IndexDamagedError):
+            return Generation(path, verify(path))
+    return None
 
 
 def clean(index: Path) -> None:
     """Remove what a crashed writer left behind. The caller holds the writer's lock."""
-    folder = generations_folder(index)
-    for path in folder.glob(".*"):
-        shutil.rmtree(path, ignore_errors=True)
-    for name in (CURRENT, PREVIOUS, VERIFIED):
-        for path in index.glob(f"{name}.*"):
+    for path in generations_folder(index).glob(".*"):
+        if _ID.fullmatch(path.name.removeprefix(".")):
+            shutil.rmtree(path, ignore_errors=True)
+    for path in index.glob("*"):
+        if _TEMPORARY.fullmatch(path.name):
             path.unlink(missing_ok=True)
     _remove_others(index)
 
@@ -240,7 +256,7 @@ def _check_names(path: Path, manifest: Manifest) -> None:
 
 def _parse_manifest(data: Any) -> Manifest:
     files = {str(name): (int(size), str(digest)) for name, (size, digest) in data["files"].items()}
-    return Manifest(**{**data, "files": files})
+    return Manifest(**{**data, "articles": int(data["articles"]), "files": files})
 
 
 def _write_manifest(folder: Path, articles: int, inherited: Files) -> None:
@@ -274,9 +290,12 @@ def _index_of(path: Path) -> Path:
 
 def _switch(index: Path, name: str) -> None:
     """Serve a generation, and note the one served so far; a crash in between leaves the one served so far."""
+    served = None
     with suppress(IndexDamagedError):  # which a rebuild mends
-        if served := _named(index, CURRENT):
-            _replace(index / PREVIOUS, served + "\n")
+        served = _named(index, CURRENT)
+    others = [other for other in _complete(index) if other != name]
+    if served or others:
+        _replace(index / PREVIOUS, (served or others[-1]) + "\n")
     _replace(index / CURRENT, name + "\n")
 
 
@@ -297,9 +316,9 @@ def _named(index: Path, pointer: str) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"The file {file} cannot be read: {REBUILD_ADVICE}.") from error
+        raise IndexDamagedError(f"The file {file} cannot be read: {DAMAGE_ADVICE}.") from error
     if not name or name != Path(name).name or name.startswith("."):
-        raise IndexDamagedError(f"The file {file} does not name a generation: {REBUILD_ADVICE}.")
+        raise IndexDamagedError(f"The file {file} does not name a generation: {DAMAGE_ADVICE}.")
     return name
 
 
@@ -311,9 +330,14 @@ def _remove_others(index: Path) -> None:
         return  # which ones they are cannot be told until a rebuild has written both anew
     if not (index / CURRENT).exists():
         return  # nor where the pointer was lost
-    for path in generations_folder(index).glob("*"):
-        if path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+    for name in _complete(index):
+        if name not in keep:
+            shutil.rmtree(generations_folder(index) / name, ignore_errors=True)
+
+
+def _complete(index: Path) -> list[str]:
+    """Return the ids of all generations that were not left unfinished, the oldest first."""
+    return sorted(path.name for path in generations_folder(index).glob("*") if _ID.fullmatch(path.name))
 
 
 def _sha256(path: Path) -> str:

@@ -11,6 +11,8 @@ from index.memory import DEFAULT_MEMORY, LEAST_MEMORY
 _MEMORY = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([MG])B?", re.IGNORECASE)
 _UNITS = {"M": 10**6, "G": 10**9}
 
+MOST_MEMORY = 10**15  # bytes: more than any machine has
+
 
 class Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in new versions of click alone
     """An amount of memory such as 500MB or 1.5GB, in bytes."""
@@ -24,7 +26,7 @@ class Memory(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generi
         found = _MEMORY.fullmatch(value.strip())
         if found is None:
             self.fail(f"{value!r} is no amount of memory: write 500MB or 1.5GB.", param, ctx)
-        amount = int(float(found[1].replace(",", ".")) * _UNITS[found[2].upper()])
+        amount = int(min(float(found[1].replace(",", ".")) * _UNITS[found[2].upper()], MOST_MEMORY))
         if amount < LEAST_MEMORY:
             self.fail(f"{value} is too little: indexing needs {LEAST_MEMORY // 10**6}MB at least.", param, ctx)
         return amount

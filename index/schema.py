@@ -2,7 +2,7 @@
 
 | field | its terms |
 |---|---|
-| `folded`, `exact` | the syllables of title, summary and body, without diacritics and as written, with positions |
+| `folded`, `exact` | the syllables of title, summary and body (captions and byline at its end), without diacritics and as written, with positions |
 | `folded_bigrams` | neighbouring folded syllables, joined by a space |
 | `words` | pyvi's words of two and more syllables, joined by `_` |
 | `compounds` | codes such as `4/7` in one piece, folded |
@@ -17,6 +17,7 @@ a news report tells its story in its headline and its first sentences. In the ot
 """
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -71,8 +72,8 @@ def date_number(date: datetime.date | None) -> int:
 
 
 def cut_value(value: str) -> str:
-    """Return the value, cut at MAX_VALUE_BYTES of UTF-8."""
-    return value.encode()[:MAX_VALUE_BYTES].decode(errors="ignore")
+    """Return the value in NFC, so that what looks alike is alike, cut at MAX_VALUE_BYTES of UTF-8."""
+    return unicodedata.normalize("NFC", value).encode()[:MAX_VALUE_BYTES].decode(errors="ignore")
 
 
 def encoded(token: str) -> bytes:

@@ -160,7 +160,6 @@ class WhooshWriter:
         try:
             self._served = generation.current(self.index)
         except IndexMissingError:
-            generation.refuse_if_lost(self.index)
             return
         generation.verify_once(self._served.path)
         self._kept = KeptSegments(self._served.path)

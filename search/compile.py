@@ -32,7 +32,7 @@ def compile_filters(filters: Filters) -> dict[FacetField | None, Query]:
     if filters.date_from or filters.date_to:
         queries[None] = _dated(tree.Dated(filters.date_from, filters.date_to))
     for name in FACET_FIELDS:
-        if wanted := getattr(filters, name):
+        if wanted := filters.values(name):
             queries[name] = Or([Term(name, value) for value in wanted])
     return queries
 

@@ -28,7 +28,7 @@ def facets(
             counted_over = np.flatnonzero(reduce(np.logical_and, others, found.unfiltered))
         else:
             counted_over = matches
-        counted[name] = _values(columns.values[name], counted_over, getattr(filters, name))
+        counted[name] = _values(columns.values[name], counted_over, filters.values(name))
     return counted
 
 

@@ -19,7 +19,7 @@ CONTEXT_SYLLABLES = 6  # shown before a fragment's first match, or fewer where a
 LEAD_SYLLABLES = 2 * FRAGMENT_SYLLABLES  # what is shown of the lead when nothing in the body matches
 UNTITLED_SYLLABLES = 12  # an article without a headline is known by its first words
 MAX_PLACES = 400  # matches looked at as a fragment's beginning: no news article has more that differ
-READ_CHARACTERS = 200_000  # of a body looked at for a snippet: fifty times a long article, a tenth of a second
+READ_CHARACTERS = 200_000  # of a text looked at: fifty times a long article, a tenth of a second
 COVERED = 0.3  # what a syllable counts in the second fragment when the first shows it already
 WORTH_SHOWING = 0.25  # a second fragment weighs at least this share of the first: a phrase again does, a stray word not
 ADJACENT = 1.0  # a pair in the typed order counts as one of its syllables more: whole names before scattered words
@@ -57,9 +57,11 @@ class Highlighter:
                     forms.add(exact)
 
     def text(self, text: str) -> Markup:
-        """Return the whole text with every matching syllable marked."""
-        passage = _Passage(text, self._matches)
-        return passage.html(0, len(passage), whole=True)
+        """Return the whole text with every matching syllable marked; those beyond READ_CHARACTERS are not looked at."""
+        if not self._typed and not self._prefixes:
+            return escape(text)
+        passage = _Passage(text[:READ_CHARACTERS], self._matches)
+        return passage.html(0, len(passage), whole=True) + escape(text[READ_CHARACTERS:])
 
     def title(self, article: Article) -> Markup:
         """Return the marked headline, or the first words of an article that has none."""

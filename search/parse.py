@@ -324,10 +324,17 @@ def _plain_units(runs: Sequence[str]) -> list[Unit]:
     """Return the units of runs of plain text, of which those that end in a star are beginnings of syllables."""
     units: list[Unit] = []
     for starred, group in groupby(runs, key=lambda run: bool(_PREFIX.fullmatch(run))):
-        for text in group if starred else [" ".join(group)]:
-            found = _units(text)
-            units += (replace(unit, prefix=len(unit.folded) == 1) for unit in found) if starred else found
+        if starred:
+            units += map(_beginning, group)
+        else:
+            units += _units(" ".join(group))
     return units
+
+
+def _beginning(run: str) -> Unit:
+    """Return the beginning of a syllable as typed: `ki` is a spelling of `ky`, but what begins so is not."""
+    letters = run.removesuffix("*").lower()
+    return Unit((letters,), (fold(letters),), prefix=True)
 
 
 def _units(text: str) -> Iterator[Unit]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from index.article import Article
+from index.schema import cut_value
 from search.query import Query
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
@@ -28,6 +29,10 @@ class Filters:
     source: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
+
+    def values(self, name: FacetField) -> tuple[str, ...]:
+        """Return the values of a field to choose from, as the index holds them."""
+        return tuple(map(cut_value, getattr(self, name)))
 
 
 NO_FILTERS = Filters()

@@ -211,3 +211,24 @@ def test_the_first_report_is_found_however_it_is_typed(tmp_path_factory: pytest.
 def test_a_typed_byte_that_is_no_text_does_no_harm(index: Path, form: str) -> None:
     done = timbao("search", "hoa từ:31/02/2018 \udcff", "--format", form, index=index)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_check_compares_the_manifest_with_what_is_there(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", title="một"), Article("2", title="hai")])
+    manifest = generation.current(index).path / generation.MANIFEST
+    manifest.write_text(manifest.read_text().replace('"articles": 2', '"articles": 99'))
+    done = timbao("check", index=index)
+    assert done.returncode == 1
+    assert "says 99 articles, but there are 2: run `timbao rollback`" in done.stderr
+
+
+def test_going_back_where_there_is_no_index_makes_none(tmp_path: Path) -> None:
+    done = timbao("rollback", index=tmp_path / "none")
+    assert done.returncode == 1
+    assert "There is no index in" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_more_memory_than_there_can_be_is_taken_for_all(tmp_path: Path) -> None:
+    done = timbao("rebuild", SAMPLES, "--memory", "9" * 400 + "GB", "--jobs", "1", index=tmp_path / "index")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)

@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -11,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from index.errors import TimbaoError
 from index.text.streams import analyse
 from web.app import create_app
+from web.engines import KEY
 
 THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
@@ -66,7 +68,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the WSGI application; each worker opens the index by itself."""
+        """Return the WSGI application, in each worker, with the index open as far as there is one."""
+        with suppress(TimbaoError):  # which the site tells its visitors, and finds mended
+            self._app.extensions[KEY].pinned()
         return self._app
 
     def _greet(self, _arbiter: object) -> None:

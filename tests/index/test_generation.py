@@ -229,3 +229,27 @@ def test_what_was_gone_back_to_is_not_hashed_again(tmp_path: Path) -> None:
     assert served.id in json.loads(noted)
     generation.verify_once(served.path)
     assert (index / generation.VERIFIED).read_bytes() == noted
+
+
+def test_files_of_others_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    (generation.generations_folder(index) / "photos").mkdir(parents=True)
+    for name in ("current.txt", "previous.md", "verified.json.bak", "generations/photos/one", "generations/.hidden"):
+        (index / name).write_text("mine")
+    for title in ("một", "hai", "ba"):
+        build(tmp_path, articles(title))
+    for name in ("current.txt", "previous.md", "verified.json.bak", "generations/photos/one", "generations/.hidden"):
+        assert (index / name).read_text() == "mine"
+    assert len(list(generation.generations_folder(index).iterdir())) == 4
+
+
+@pytest.mark.parametrize("articles_said", ["many", 1.5, None, [], 10**400])
+def test_a_manifest_with_no_number_of_articles_is_refused(tmp_path: Path, articles_said: object) -> None:
+    served = generation.current(build(tmp_path, articles("một")))
+    file = served.path / generation.MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"articles": articles_said}))
+    if articles_said in (1.5, 10**400):
+        assert isinstance(generation.current(tmp_path / "index").manifest.articles, int)
+    else:
+        with pytest.raises(IndexDamagedError, match="cannot be read"):
+            generation.current(tmp_path / "index")

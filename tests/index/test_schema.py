@@ -56,3 +56,7 @@ def test_a_token_of_broken_unicode_is_still_a_term() -> None:
 def test_captions_and_byline_are_searched_with_the_body() -> None:
     analysed = analyse_article(Article("1", body="Bài.", captions=("Quang cảnh",), author="Gia Linh"))
     assert analysed.analyses[2].folded == ["bai", "quang", "canh", "gia", "linh"]
+
+
+def test_values_that_look_alike_are_alike() -> None:
+    assert cut_value("Báo Hu\u00ea\u0301") == cut_value("B\u0061\u0301o Hu\u1ebf") == "Báo Huế"

@@ -200,6 +200,29 @@ def test_an_index_that_lost_its_pointer_is_not_begun_anew(tmp_path: Path) -> Non
     with pytest.raises(IndexDamagedError, match=r"current, which names .*, is missing: run `timbao rollback`"):
         updated(tmp_path, [Article("new", title="mới")])
     assert len(list(generation.generations_folder(index).iterdir())) == 2
+    with pytest.raises(IndexDamagedError, match="timbao rollback"):
+        WhooshEngine(index).stats()
+    generation.rollback(index)
+    assert find(WhooshEngine(index), "hai").total == 1
+    generation.rollback(index)
+    assert find(WhooshEngine(index), "một").total == 1
+
+
+def test_where_the_pointer_is_lost_the_newest_whole_generation_is_gone_back_to(tmp_path: Path) -> None:
+    index = build(tmp_path, many("một"))
+    updated(tmp_path, many("hai"))
+    newest = generation.current(index)
+    for pointer in (generation.CURRENT, generation.PREVIOUS):
+        (index / pointer).unlink()
+    next(newest.path.glob("*.columns")).write_bytes(b"")
+    generation.rollback(index)
+    assert find(WhooshEngine(index), "một").total == 1
+
+
+def test_a_rebuild_keeps_the_newest_generation_where_the_pointer_is_lost(tmp_path: Path) -> None:
+    index = build(tmp_path, many("một"))
+    (index / generation.CURRENT).unlink()
+    build(tmp_path, many("ba"))
     generation.rollback(index)
     assert find(WhooshEngine(index), "một").total == 1
 

@@ -5,6 +5,7 @@ import hashlib
 import math
 import os
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -398,3 +399,12 @@ def test_an_index_replaced_twice_while_it_is_opened_is_opened_as_it_is_then(
     monkeypatch.setattr(Path, "iterdir", slow)
     assert find(WhooshEngine(index), "bài").total == 3
     assert not first.exists()
+
+
+def test_a_value_is_one_however_it_is_composed_or_long(tmp_path: Path) -> None:
+    composed, long = "Báo Huế", "Báo " * 1_000
+    values = [composed, unicodedata.normalize("NFD", composed), long]
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), "bài", source=value) for n, value in enumerate(values)]))
+    assert [value.count for value in find(engine, "bài").facets["source"]] == [2, 1]
+    for value, count in zip(values, (2, 2, 1), strict=True):
+        assert find(engine, "bài", Filters(source=(value,))).total == count

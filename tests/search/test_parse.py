@@ -136,6 +136,8 @@ def test_plain_words_around_operators_are_still_one_clause() -> None:
         ("title:(hòa bình)", InTitle(Phrase((HOA, BINH)))),
         ("title:bi*", InTitle(Phrase((PREFIX,)))),
         ("-bi*", Not(Words((PREFIX,)))),
+        ("ki*", Words((Unit(("ki",), ("ki",), prefix=True),))),
+        ("KĨ*", Words((Unit(("kĩ",), ("ki",), prefix=True),))),
         ("hòa OR bình", AnyOf((Words((HOA,)), Words((BINH,))))),
         ("(hòa OR bình)", AnyOf((Words((HOA,)), Words((BINH,))))),
         ("-(hòa bình)", Not(Words((HOA, BINH)))),
