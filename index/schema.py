@@ -2,7 +2,7 @@
 
 | field | its terms |
 |---|---|
-| `folded`, `exact` | the syllables of title, summary and body (captions and byline at its end), without diacritics and as written, with positions |
+| `folded`, `exact` | the syllables of title, summary and body, without diacritics and as written, with positions |
 | `folded_bigrams` | neighbouring folded syllables, joined by a space |
 | `words` | pyvi's words of two and more syllables, joined by `_` |
 | `compounds` | codes such as `4/7` in one piece, folded |
@@ -11,7 +11,7 @@
 | `article` | stored: the article as JSON |
 
 A position is a syllable's place in title, summary and body, one after the other with one place left free between two
-texts, so that no phrase goes across. A posting's weight is how often the term stands there. In `folded`, `exact`,
+texts, so that no phrase goes across; captions and byline are the end of the body. A posting's weight is how often the term stands there. In `folded`, `exact`,
 `folded_bigrams` and `compounds` a place in the headline or at the beginning counts more (TITLE_WEIGHT, LEAD_WEIGHTS):
 a news report tells its story in its headline and its first sentences. In the other fields it counts 1.
 """
