@@ -11,9 +11,10 @@
 | `article` | stored: the article as JSON |
 
 A position is a syllable's place in title, summary and body, one after the other with one place left free between two
-texts, so that no phrase goes across; captions and byline are the end of the body. A posting's weight is how often the term stands there. In `folded`, `exact`,
-`folded_bigrams` and `compounds` a place in the headline or at the beginning counts more (TITLE_WEIGHT, LEAD_WEIGHTS):
-a news report tells its story in its headline and its first sentences. In the other fields it counts 1.
+texts, so that no phrase goes across; captions and byline are the end of the body. A posting's weight is how often the
+term stands there. In `folded`, `exact`, `folded_bigrams` and `compounds` a place in the headline or at the beginning
+counts more (TITLE_WEIGHT, LEAD_WEIGHTS): a news report tells its story in its headline and its first sentences. In the
+other fields it counts 1.
 """
 
 import datetime
