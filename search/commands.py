@@ -151,6 +151,8 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo(f"! {counted(found.strict_total)} with the words required; others with fewer of them are added.")
     if found.partial:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
+    if found.respelling:
+        click.echo(f"! Did you mean: {found.respelling.text}")
     click.echo(f"{counted(found.total)} in {found.took_ms:.0f} ms")
     for result in found.results:
         click.echo("\n" + _entry(result))

@@ -53,6 +53,23 @@ class PostingSource:
 
         return self._kept(field, f"{beginning}*", lambda: self._summed(field, beginning))  # no token ends in a star
 
+    def frequency(self, folded: str) -> int:
+        """Return how many documents have a folded syllable, deleted ones included; without reading its list."""
+        return sum(segment.frequency(encoded(folded)) for segment in self.segments)
+
+    def pair_frequency(self, first: str, second: str) -> int:
+        """Return in how many documents two folded syllables stand side by side, as `frequency` does."""
+        one, two = encoded(first), encoded(second)
+        return sum(segment.pair_frequency(one, two) for segment in self.segments)
+
+    def spellings(self, folded: str) -> list[str]:
+        """Return the exact syllables that a folded one stands for, in byte order."""
+        found: set[bytes] = set()
+        for segment in self.segments:
+            terms = segment.terms("exact")
+            found.update(terms[number] for number in segment.spellings_of(encoded(folded)).tolist())
+        return [term.decode("utf-8", "surrogatepass") for term in sorted(found)]
+
     def living(self) -> Mask:
         """Return which documents were not deleted."""
         masks = [np.ones(s.documents, np.bool_) if s.alive is None else s.alive for s in self.segments]

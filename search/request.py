@@ -101,6 +101,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Respelling:
+    """A query as it may have been meant: `text`, of which `start` to before `end` is what differs from the typed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """What an engine holds: its generation's id, when it was built, articles, first and last date, bytes on disk."""
 
@@ -125,6 +134,9 @@ class Engine(Protocol):
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
+
+    def respell(self, query: Query) -> Respelling | None:
+        """Return what may have been meant by a query that seems to hold an error, or None."""
 
     def stats(self) -> Stats:
         """Describe what is being served."""

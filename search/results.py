@@ -21,6 +21,7 @@ from search.request import (
     FacetField,
     FacetValue,
     Filters,
+    Respelling,
     SearchRequest,
     Sort,
 )
@@ -55,6 +56,7 @@ class Results:
     results: Sequence[Result]
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
     timeline: Sequence[Bucket]
+    respelling: Respelling | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,6 +71,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     engine = engine.pinned()
     query = parse(text)
     answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
+    respelling = engine.respell(query) if page == 1 else None
     highlighter = Highlighter(query, answer.weights)
     results = []
     for rank, hit in enumerate(answer.hits, start=(page - 1) * size + 1):
@@ -78,7 +81,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions))
     took_ms = (time.perf_counter() - began) * 1000
     return Results(query, filters, sort, page, size, answer.total, answer.strict_total, answer.relaxed,
-                   answer.partial, took_ms, results, answer.facets, answer.timeline)  # fmt: skip
+                   answer.partial, took_ms, results, answer.facets, answer.timeline, respelling)  # fmt: skip
 
 
 def to_json(found: Results) -> dict[str, Any]:
@@ -96,7 +99,7 @@ def to_json(found: Results) -> dict[str, Any]:
         "hits": [_hit(result) for result in found.results],
         "facets": {name: [asdict(value) for value in values] for name, values in found.facets.items()},
         "timeline": {"interval": "month", "buckets": [asdict(bucket) for bucket in found.timeline]},
-        "did_you_mean": None,
+        "did_you_mean": found.respelling and found.respelling.text,
         "problems": [asdict(problem) for problem in found.problems],
     }
 

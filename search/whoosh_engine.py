@@ -27,7 +27,8 @@ from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
 from search.query import Query
 from search.ranking import Ranker
-from search.request import MAX_RANK, Answer, Hit, SearchRequest, Stats
+from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
+from search.spelling import Speller
 from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
@@ -60,6 +61,10 @@ class WhooshEngine:
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
         return self._current().article(article_id)
+
+    def respell(self, query: Query) -> Respelling | None:
+        """Return what may have been meant by a query that seems to hold an error, or None."""
+        return self._current().respell(query)
 
     def stats(self) -> Stats:
         """Describe what is being served."""
@@ -130,6 +135,7 @@ class Snapshot:
         self.columns = Columns(self.segments, alive)
         self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
         self._ranker = Ranker(self.source, self.columns, alive)
+        self._speller = Speller(self.source)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -161,6 +167,10 @@ class Snapshot:
                 return article_from_json(json.loads(segment.articles[number]))
             number -= segment.documents
         return None
+
+    def respell(self, query: Query) -> Respelling | None:
+        """Return what may have been meant by a query that seems to hold an error, or None."""
+        return self._speller.respell(query)
 
     def stats(self) -> Stats:
         """Describe this generation."""

@@ -41,7 +41,7 @@ def _others(parameters: SearchParameters) -> Iterator[tuple[str, SearchParameter
 def _words(typed: str) -> str:
     """Return what is sought as plain words, without quotation marks, exclusions and fields."""
     units = parse(typed).sought_units()
-    return " ".join(unit.compound or " ".join(unit.exact) for unit in units)
+    return " ".join(unit.written for unit in units)
 
 
 def _with_fewer_filters(parameters: SearchParameters) -> Iterator[tuple[str, SearchParameters]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
@@ -49,6 +49,7 @@ def search() -> str:
         q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
         paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
+        respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,
     )  # fmt: skip
 
 

@@ -97,6 +97,12 @@ NO_BYTES: Bytes = np.empty(0, np.uint8)
 NO_POSTINGS = Postings(np.empty(0, np.uint32), np.empty(0, np.uint16), NO_BYTES)
 
 
+def length(data: mmap.mmap, place: int) -> int:
+    """Return the length of the list whose record begins at `place`, without reading it."""
+    first = data[place]
+    return first if first != LONG else int.from_bytes(data[place + 1 : place + 5], "little")
+
+
 def decode(data: mmap.mmap, place: int, documents: int, layout: Layout) -> Postings:
     """Read the record at `place` of an index of so many documents."""
     count = data[place]

@@ -86,14 +86,18 @@ class Segment:
 
     def pair(self, first: bytes, second: bytes) -> Postings:
         """Return the list of two folded terms that stand side by side, the second after the first."""
-        folded = self._terms["folded"]
-        one, two = folded.find(first), folded.find(second)
-        if one < 0 or two < 0:
-            return NO_POSTINGS
-        begin, end = self._pack["bigrams.starts"][one : one + 2].tolist()
-        seconds = self._pack["bigrams.seconds"][begin:end]
-        place = int(np.searchsorted(seconds, np.int64(two)))
-        return self._list("bigrams", begin + place) if place < len(seconds) and seconds[place] == two else NO_POSTINGS
+        number = self._pair(first, second)
+        return NO_POSTINGS if number < 0 else self._list("bigrams", number)
+
+    def frequency(self, folded: bytes) -> int:
+        """Return how many documents have a folded term, deleted ones included."""
+        number = self._terms["folded"].find(folded)
+        return 0 if number < 0 else self._length("folded", number)
+
+    def pair_frequency(self, first: bytes, second: bytes) -> int:
+        """Return in how many documents two folded terms stand side by side, deleted ones included."""
+        number = self._pair(first, second)
+        return 0 if number < 0 else self._length("bigrams", number)
 
     def codes(self, documents: npt.NDArray[Any]) -> tuple[npt.NDArray[np.uint16], Integers]:
         """Return what some documents say, as codes, and where each document begins among them, and all end."""
@@ -216,6 +220,22 @@ class Segment:
         first, last = self._pack["folded.spelling_starts"][folded : folded + 2].tolist()
         spellings = self._pack["folded.spellings"][first:last]
         return int(np.searchsorted(spellings, spellings.dtype.type(number)))
+
+    def _pair(self, first: bytes, second: bytes) -> int:
+        """Return the number of a pair of folded terms, or -1."""
+        folded = self._terms["folded"]
+        one = folded.find(first)
+        two = folded.find(second) if one >= 0 else -1
+        if two < 0:
+            return -1
+        begin, end = self._pack["bigrams.starts"][one : one + 2].tolist()
+        seconds = self._pack["bigrams.seconds"][begin:end]
+        place = int(np.searchsorted(seconds, np.int64(two)))
+        return int(begin + place) if place < len(seconds) and seconds[place] == two else -1
+
+    def _length(self, field: str, number: int) -> int:
+        begin, end = self._pack[f"{field}.record_starts"][number : number + 2].tolist()
+        return 0 if begin == end else postings.length(self._pack.bytes, self._pack.place(f"{field}.records") + begin)
 
     def _list(self, field: str, number: int) -> Postings:
         begin, end = self._pack[f"{field}.record_starts"][number : number + 2].tolist()

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from index.article import Article
 from index.errors import TimbaoError
 from search.evaluation import evaluate, falling_scores, read_qrels, read_queries, write_run
-from search.request import MAX_RANK, Answer, Hit, SearchRequest, Stats
+from search.query import Query
+from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
 
 RELEVANCE = Path(__file__).parents[3] / "shared" / "data" / "relevance"
 
@@ -48,6 +49,9 @@ class OverlapEngine:
 
     def article(self, article_id: str) -> Article | None:
         return Article(article_id, body=self.articles[article_id]) if article_id in self.articles else None
+
+    def respell(self, query: Query) -> Respelling | None:
+        return None
 
     def stats(self) -> Stats:
         return Stats("overlap", "1", "2020-01-01T00:00:00+00:00", len(self.articles), 0, None, None, 0)

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.article import Article
-from search.request import Answer, SearchRequest, Stats
+from search.query import Query
+from search.request import Answer, Respelling, SearchRequest, Stats
 from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
 from tests.web.markup import elements
@@ -24,6 +25,9 @@ class BrokenEngine:
         raise RuntimeError("secret detail")
 
     def article(self, article_id: str) -> Article | None:
+        raise RuntimeError("secret detail")
+
+    def respell(self, query: Query) -> Respelling | None:
         raise RuntimeError("secret detail")
 
     def stats(self) -> Stats:

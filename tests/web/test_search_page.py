@@ -134,6 +134,16 @@ def test_what_was_left_out_of_the_query_is_told(client: FlaskClient) -> None:
     assert "Câu tìm quá dài" in html
 
 
+def test_a_query_that_seems_to_hold_an_error_is_offered_without_it(client: FlaskClient) -> None:
+    html = client.get("/?q=mua+lua+sso&source=Biên+Mậu+Ngày+Nay").text
+    offer = link(html, "mua lua so")
+    assert "<strong>so</strong>" in html
+    assert "source=" in offer
+    assert "Có phải bạn muốn tìm" not in client.get(offer).text
+    assert "Có phải bạn muốn tìm" not in client.get("/?q=mua+lua+sso&page=2").text
+    assert client.get("/api/v1/search?q=mua+lua+sso").json["did_you_mean"] == "mua lua so"
+
+
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
     html = client.get("/?q=xyzzy").text
     assert elements(html, "p", role="status")[0].text == "Không tìm thấy bài nào"

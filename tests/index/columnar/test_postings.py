@@ -53,7 +53,7 @@ def test_records_come_back(layout: Layout, data: st.DataObject) -> None:
     begin = starts(given_lists.lengths)
     for place, first, last in zip(places.tolist(), begin, begin[1:], strict=False):
         one = decode(mapped, place, documents, layout)
-        assert len(one) == last - first
+        assert postings.length(mapped, place) == len(one) == last - first
         assert np.array_equal(one.documents, given_lists.documents[first:last])
         assert np.array_equal(one.weights, given_lists.weights[first:last])
         assert np.array_equal(one.variants, given_lists.variants[first:last])
