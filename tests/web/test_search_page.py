@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web.answers import get_json
 from tests.web.markup import elements, link
 
 
@@ -141,7 +142,7 @@ def test_a_query_that_seems_to_hold_an_error_is_offered_without_it(client: Flask
     assert "source=" in offer
     assert "Có phải bạn muốn tìm" not in client.get(offer).text
     assert "Có phải bạn muốn tìm" not in client.get("/?q=mua+lua+sso&page=2").text
-    assert client.get("/api/v1/search?q=mua+lua+sso").json["did_you_mean"] == "mua lua so"
+    assert get_json(client, "/api/v1/search?q=mua+lua+sso")["did_you_mean"] == "mua lua so"
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
