@@ -51,6 +51,7 @@ class Day(click.ParamType[datetime.date]):
 @click.argument("query")
 @index_option
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
+@click.option("--literal", is_flag=True, help="Do not take QUERY for keystrokes of Telex or VNI.")
 @click.option("--from", "date_from", type=Day(last=False), help="Only articles of this date or later.")
 @click.option("--to", "date_to", type=Day(last=True), help="Only articles of this date or earlier.")
 @click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
@@ -61,14 +62,15 @@ class Day(click.ParamType[datetime.date]):
     "--size", type=click.IntRange(1, MAX_SIZE), default=DEFAULT_SIZE, show_default=True, help="Articles to show."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
-def search(query: str, index: Path, explain: bool, date_from: datetime.date | None, date_to: datetime.date | None,
-           source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...], sort: Sort, size: int,
-           form: str) -> None:  # fmt: skip
+def search(query: str, index: Path, explain: bool, literal: bool, date_from: datetime.date | None,
+           date_to: datetime.date | None, source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...],
+           sort: Sort, size: int, form: str) -> None:  # fmt: skip
     """Search the index for QUERY and print the best articles."""
     if date_from and date_to and date_from > date_to:
         raise click.UsageError("--from is later than --to; exchange them.")
     filters = Filters(date_from, date_to, source, category, author)
-    found = results.find(WhooshEngine(index), query, filters, sort=sort, size=size, explain=explain)
+    found = results.find(WhooshEngine(index), query, filters, sort=sort, size=size, explain=explain,
+                         literal=literal)  # fmt: skip
     if form == "json":
         click.echo(json.dumps(results.to_json(found), ensure_ascii=False, indent=2))
     elif form == "csv":
@@ -143,6 +145,8 @@ def _cell(text: str | None) -> str:
 
 
 def _print_text(found: Results, explain: bool) -> None:
+    if found.keystrokes:
+        click.echo(f"! Read as {found.keystrokes.method}: {found.keystrokes.text} (--literal searches as typed)")
     for problem in found.problems:
         click.echo(f"! {problem.english}")
     if explain:

@@ -57,6 +57,10 @@ class PostingSource:
         """Return how many documents have a folded syllable, deleted ones included; without reading its list."""
         return sum(segment.frequency(encoded(folded)) for segment in self.segments)
 
+    def spelled_frequency(self, exact: str) -> int:
+        """Return how many documents have a syllable spelled so."""
+        return self.term("exact", exact).frequency
+
     def pair_frequency(self, first: str, second: str) -> int:
         """Return in how many documents two folded syllables stand side by side, as `frequency` does."""
         one, two = encoded(first), encoded(second)

@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from index.article import Article
 from index.schema import cut_value
+from search.keystrokes import Keystrokes
 from search.query import Query
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
@@ -134,6 +135,9 @@ class Engine(Protocol):
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
+        """Return what a text of raw keystrokes means, or None where it seems to be none."""
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""

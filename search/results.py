@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from index.article import Article
 from search.highlight import Highlighter
-from search.parse import parse
+from search.keystrokes import Keystrokes
 from search.problems import Problem
 from search.query import Query
 from search.request import (
@@ -25,6 +25,7 @@ from search.request import (
     SearchRequest,
     Sort,
 )
+from search.understand import understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Result:
 class Results:
     """One page of results and everything said about the whole matching set. `took_ms` is wall time."""
 
+    typed: str
     query: Query
+    keystrokes: Keystrokes | None
     filters: Filters
     sort: Sort
     page: int
@@ -65,11 +68,11 @@ class Results:
 
 
 def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort = "relevance", page: int = 1,
-         size: int = DEFAULT_SIZE, explain: bool = False) -> Results:  # fmt: skip
-    """Search for a typed text; never raises for anything typed."""
+         size: int = DEFAULT_SIZE, explain: bool = False, literal: bool = False) -> Results:  # fmt: skip
+    """Search for a typed text; never raises for anything typed. A `literal` one is not read as keystrokes."""
     began = time.perf_counter()
     engine = engine.pinned()
-    query = parse(text)
+    query, keystrokes = understand(engine, text, literal=literal)
     answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
     respelling = engine.respell(query) if page == 1 else None
     highlighter = Highlighter(query, answer.weights)
@@ -80,14 +83,16 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             title, snippet = highlighter.title(article), highlighter.snippet(article)
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions))
     took_ms = (time.perf_counter() - began) * 1000
-    return Results(query, filters, sort, page, size, answer.total, answer.strict_total, answer.relaxed,
-                   answer.partial, took_ms, results, answer.facets, answer.timeline, respelling)  # fmt: skip
+    return Results(text, query, keystrokes, filters, sort, page, size, answer.total, answer.strict_total,
+                   answer.relaxed, answer.partial, took_ms, results, answer.facets, answer.timeline,
+                   respelling)  # fmt: skip
 
 
 def to_json(found: Results) -> dict[str, Any]:
     """Return the JSON object of `/api/v1/search`."""
     return {
-        "query": found.query.typed,
+        "query": found.typed,
+        "keystrokes": found.keystrokes and asdict(found.keystrokes),
         "total": found.total,
         "strict_total": found.strict_total,
         "relaxed": found.relaxed,

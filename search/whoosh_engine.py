@@ -17,12 +17,13 @@ from index.article_json import article_from_json
 from index.codec import open_generation
 from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
-from search import counting, ordering
+from search import counting, keystrokes, ordering
 from search.collector import ArrayCollector
 from search.columns import Columns
 from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
 from search.deadline import Deadline
 from search.evaluate import Evaluator
+from search.keystrokes import Keystrokes
 from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
 from search.query import Query
@@ -33,6 +34,8 @@ from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
 RETRY_SECONDS = 30  # until a generation that could not be opened is tried again: hashing it takes seconds a gigabyte
+# Keystrokes make a syllable only where so many articles have it, and one in so many: rarer ones are often errors.
+LEAST_SPELLED, SPELLED_SHARE = 2, 2_000
 OPEN_ATTEMPTS = 3  # a generation can be replaced, and the one before removed, between reading its name and opening it
 
 
@@ -61,6 +64,10 @@ class WhooshEngine:
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or None."""
         return self._current().article(article_id)
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
+        """Return what a text of raw keystrokes means, or None where it seems to be none."""
+        return self._current().keystrokes(typed)
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
@@ -167,6 +174,11 @@ class Snapshot:
                 return article_from_json(json.loads(segment.articles[number]))
             number -= segment.documents
         return None
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
+        """Return what a text of raw keystrokes means, or None where it seems to be none."""
+        least = max(LEAST_SPELLED, self.columns.living // SPELLED_SHARE)
+        return keystrokes.read(typed, self.source.spelled_frequency, self.source.frequency, least)
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""

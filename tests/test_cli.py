@@ -232,3 +232,9 @@ def test_going_back_where_there_is_no_index_makes_none(tmp_path: Path) -> None:
 def test_more_memory_than_there_can_be_is_taken_for_all(tmp_path: Path) -> None:
     done = timbao("rebuild", SAMPLES, "--memory", "9" * 400 + "GB", "--jobs", "1", index=tmp_path / "index")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_raw_keystrokes_are_read_unless_told_otherwise(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article(str(number), title="diễn biến hòa bình") for number in range(3)])
+    assert "! Read as Telex: diễn biến (--literal" in timbao("search", "dieenx bieens", index=index).stdout
+    assert "0 articles" in timbao("search", "dieenx bieens", "--literal", index=index).stdout

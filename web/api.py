@@ -13,5 +13,6 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def search() -> Response:
     """Answer a search; the parameters are those of the page, and `size`."""
     asked = parameters.read(request.args, sized=True)
-    found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size)
+    found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
+                 literal=asked.literal)  # fmt: skip
     return jsonify(to_json(found))

@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.routing import BaseConverter
 
 from search.request import FacetField
-from web.parameters import SearchParameters, default_sort
+from web.parameters import LITERAL, SearchParameters, default_sort
 
 Given: TypeAlias = Mapping[str, str | Sequence[str]]
 
@@ -54,6 +54,7 @@ def arguments(parameters: SearchParameters) -> Given:
         "author": filters.author,
         "sort": "" if parameters.sort == default_sort(parameters.q) else parameters.sort,
         "page": "" if parameters.page == 1 else str(parameters.page),
+        "literal": LITERAL if parameters.literal else "",
     }
     return {name: value for name, value in given.items() if value}
 

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from index.text.fold import fold
 from search.highlight import Highlighter
-from search.parse import parse
 from search.request import Filters
 from search.results import Results, find
+from search.understand import understand
 from web import parameters
 from web.choices import choices
 from web.engines import engine
@@ -43,13 +43,15 @@ def search() -> str:
     asked = parameters.read(request.args)
     if asked.asks_nothing:
         return _home()
-    found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size)
+    found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
+                 literal=asked.literal)  # fmt: skip
     return render_template(
         "pages/search.html",
         q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
         paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
         respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,
+        as_typed=search_link(replace(asked, literal=True, page=1)),
     )  # fmt: skip
 
 
@@ -61,7 +63,8 @@ def article(article_id: str) -> str:
         abort(404)
     asked = _way_back()
     texts = (report.title, report.summary, report.body, *report.captions)
-    highlighter = Highlighter(parse(asked.q), {}, within=texts)
+    query, _ = understand(engine(), asked.q, literal=asked.literal)
+    highlighter = Highlighter(query, {}, within=texts)
     return render_template(
         "pages/article.html",
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),

@@ -15,19 +15,24 @@ Arguments: TypeAlias = MultiDict[str, str]
 Field: TypeAlias = Literal["page", "size", "from", "to", "sort"]
 Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
+LITERAL = "1"  # the value of `literal` that says so
 SHOWN_CHARACTERS = 40  # of a wrong value in a message: enough to know it by, short enough for one line
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchParameters:
-    """What is asked for: the typed text, filters, order, page (counted from 1) and hits a page."""
+    """What is asked for: the typed text, filters, order, page (counted from 1) and hits a page.
+
+    A `literal` text is not read as keystrokes.
+    """
 
     q: str = ""
     filters: Filters = NO_FILTERS
     sort: Sort = "relevance"
     page: int = 1
     size: int = DEFAULT_SIZE
+    literal: bool = False
 
     @property
     def asks_nothing(self) -> bool:
@@ -57,7 +62,8 @@ def read(arguments: Arguments, *, sized: bool = False) -> SearchParameters:
     page = _number(arguments, "page", 1)
     if (page - 1) * size >= MAX_RANK:
         raise _too_deep(page, size)
-    return SearchParameters(q, filters, _sort(arguments, default=default_sort(q)), page, size)
+    literal = arguments.get("literal", "") == LITERAL
+    return SearchParameters(q, filters, _sort(arguments, default=default_sort(q)), page, size, literal)
 
 
 def default_sort(q: str) -> Sort:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.article import Article
 from index.errors import TimbaoError
 from search.evaluation import evaluate, falling_scores, read_qrels, read_queries, write_run
+from search.keystrokes import Keystrokes
 from search.query import Query
 from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
 
@@ -49,6 +50,9 @@ class OverlapEngine:
 
     def article(self, article_id: str) -> Article | None:
         return Article(article_id, body=self.articles[article_id]) if article_id in self.articles else None
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
+        return None
 
     def respell(self, query: Query) -> Respelling | None:
         return None

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.article import Article
+from search.keystrokes import Keystrokes
 from search.query import Query
 from search.request import Answer, Respelling, SearchRequest, Stats
 from search.whoosh_engine import WhooshEngine
@@ -25,6 +26,9 @@ class BrokenEngine:
         raise RuntimeError("secret detail")
 
     def article(self, article_id: str) -> Article | None:
+        raise RuntimeError("secret detail")
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
         raise RuntimeError("secret detail")
 
     def respell(self, query: Query) -> Respelling | None:

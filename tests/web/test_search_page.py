@@ -176,3 +176,20 @@ def test_words_alone_are_offered_where_a_phrase_finds_nothing(client: FlaskClien
 @pytest.mark.parametrize("name", ["main", "header", "footer", "nav", "aside", "h1"])
 def test_landmarks_are_there(client: FlaskClient, name: str) -> None:
     assert elements(client.get("/?q=lua").text, name)
+
+
+def test_raw_keystrokes_are_read_and_told_with_a_way_to_search_as_typed(client: FlaskClient) -> None:
+    html = client.get("/?q=luas+vowis&source=Biên+Mậu+Ngày+Nay").text
+    (notice,) = (p for p in elements(html, "p", class_="notice") if "Telex" in p.text)
+    assert notice.text == "Hiểu theo kiểu gõ Telex: lúa với. Tìm đúng những gì đã gõ"
+    assert titles(html)
+    as_typed = link(html, "Tìm đúng những gì đã gõ")
+    assert "literal=1" in as_typed
+    assert "source=" in as_typed
+    literal = client.get(as_typed).text
+    assert "Telex" not in literal
+    assert not titles(literal)
+    assert "<mark>Lúa</mark>" in client.get("/article/lua-1?q=luas+vowis").text
+    said = get_json(client, "/api/v1/search?q=luas+vowis")
+    assert (said["query"], said["keystrokes"]) == ("luas vowis", {"text": "lúa với", "method": "Telex"})
+    assert get_json(client, "/api/v1/search?q=luas+vowis&literal=1")["keystrokes"] is None
