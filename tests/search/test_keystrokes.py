@@ -22,7 +22,11 @@ TELEX_TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u03
 VNI_TONES = {mark: str(number) for number, mark in enumerate(("\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), 1)}
 TELEX_LETTERS = {"â": "aa", "ê": "ee", "ô": "oo", "ă": "aw", "ơ": "ow", "ư": "uw", "đ": "dd"}
 VNI_LETTERS = {"â": "a6", "ê": "e6", "ô": "o6", "ă": "a8", "ơ": "o7", "ư": "u7", "đ": "d9"}
-SYLLABLES = ["diễn", "biến", "hòa", "bình", "người", "nước", "việt", "đường", "nghiệm", "khỏe", "thủy", "quả", "giá", "giữa", "quốc", "quyền", "chuyện", "được", "những", "ấm", "ủy", "ở", "ứng", "đổi", "đối", "ngoại", "mười", "rượu", "hươu", "xoài", "quặc", "thuở", "tuần", "biển", "đẹp", "ầm", "ăn", "ước"]
+SYLLABLES = [
+    "diễn", "biến", "hòa", "bình", "người", "nước", "việt", "đường", "nghiệm", "khỏe", "thủy", "quả", "giá", "giữa",
+    "quốc", "quyền", "chuyện", "được", "những", "ấm", "ủy", "ở", "ứng", "đổi", "đối", "ngoại", "mười", "rượu",
+    "hươu", "xoài", "quặc", "thuở", "tuần", "biển", "đẹp", "ầm", "ăn", "ước"
+]  # fmt: skip
 
 
 def typed(syllable: str, letters: dict[str, str], tones: dict[str, str], *, tone_last: bool) -> str:
