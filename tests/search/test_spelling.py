@@ -76,7 +76,7 @@ def test_nothing_is_offered_without_reason(engine: WhooshEngine, typed: str) -> 
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from([*"()\"-= ", " OR ", "thogn", "tin", "Đốii", "ngoai", "4/7", "tu:"]), max_size=12))
+@given(st.lists(st.sampled_from([*'()"-= ', " OR ", "thogn", "tin", "Đốii", "ngoai", "4/7", "tu:"]), max_size=12))
 def test_what_is_offered_differs_in_one_place(engine: WhooshEngine, pieces: list[str]) -> None:
     typed = " ".join(pieces)
     found = engine.respell(parse(typed))
