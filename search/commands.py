@@ -9,7 +9,11 @@ import re
 import shutil
 import sys
 import textwrap
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from statistics import fmean
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -21,6 +25,8 @@ from search.dates import parse_period
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Words
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
 from search.results import Result, Results
+from search.significance import interval, paired_p
+from search.variants import VARIANTS
 from search.whoosh_engine import WhooshEngine
 
 CSV_COLUMNS = ("rank", "id", "date", "source", "category", "author", "title", "url", "score")
@@ -83,29 +89,65 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
 @click.argument("queries", type=click.Path(path_type=Path))
 @click.argument("qrels", required=False, type=click.Path(path_type=Path))
 @index_option
-@click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write the results as a TREC run file.")
+@click.option("--run", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the results of the first variant as a TREC run file.")  # fmt: skip
 @click.option("--depth", type=click.IntRange(1, MAX_RANK), default=evaluation.DEFAULT_DEPTH, show_default=True,
               help="Articles to find for each query.")  # fmt: skip
-@click.option("--no-diacritics", is_flag=True, help="Strip the queries of their diacritics first.")
-def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, depth: int, no_diacritics: bool) -> None:
+@click.option("--variant", "variants", multiple=True, type=click.Choice(list(VARIANTS)),
+              help="A way to type the queries; may be given several times.  [default: all, with QRELS]")  # fmt: skip
+@click.option("--compare", nargs=2, type=click.Path(path_type=Path), metavar="RUN RUN",
+              help="Compare two TREC run files instead of searching.")  # fmt: skip
+def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, depth: int,
+             variants: tuple[str, ...], compare: tuple[Path, Path] | None) -> None:  # fmt: skip
     """Search for every query of QUERIES and measure the results by QRELS.
 
-    QUERIES is JSON Lines with `_id` and `text`; QRELS is a BEIR or TREC file of judgements.
+    QUERIES is JSON Lines with `_id` and `text`; QRELS is a BEIR or TREC file of judgements. Each query is also typed
+    as people do: without diacritics, in the other style of tones, decomposed, in capitals, with an error.
     """
     asked = evaluation.read_queries(queries)
     judgements = evaluation.read_qrels(qrels) if qrels else None
-    with tqdm(total=len(asked), unit="query", disable=None) as bar:
+    if compare:
+        if judgements is None:
+            raise click.UsageError("--compare needs QRELS.")
+        _print_comparison(compare, evaluation.judged(judgements, asked))
+        return
+    engine = WhooshEngine(index)
+    chosen = variants or (tuple(VARIANTS) if judgements else ("as typed",))
+    for number, name in enumerate(chosen):
+        typed = {id_: VARIANTS[name](text) for id_, text in asked.items()}
+        with tqdm(total=len(asked), unit="query", desc=name, disable=None, leave=False) as bar:
+            done = evaluation.evaluate(engine, typed, judgements, depth=depth, progress=partial(_advance, bar))
+        if not number:
+            if run:
+                evaluation.write_run(run, done.run)
+            click.echo(f"{done.queries:,} queries, {done.without_hits:,} without results, {done.seconds:.1f} s")
+            if done.means:
+                click.echo("".join([f"{'':<14}", *(f"{measure:<24}" for measure in done.means)]).rstrip())
+        if done.means:
+            figures = [_with_interval(list(values.values())) for values in done.values.values()]
+            click.echo("".join([f"{name:<14}", *figures]).rstrip())
 
-        def advance(count: int, _: int) -> None:
-            bar.update(count - bar.n)
 
-        engine = WhooshEngine(index)
-        done = evaluation.evaluate(engine, asked, judgements, depth=depth, fold_queries=no_diacritics, progress=advance)
-    if run:
-        evaluation.write_run(run, done.run)
-    click.echo(f"{done.queries:,} queries, {done.without_hits:,} without results, {done.seconds:.1f} s")
-    for name, mean in done.means.items():
-        click.echo(f"{name:<8} {mean:.4f}")
+def _advance(bar: "tqdm[Any]", done: int, _: int) -> None:
+    bar.update(done - bar.n)
+
+
+def _with_interval(values: Sequence[float]) -> str:
+    """Write a mean and the bounds that it lies between."""
+    low, high = interval(values)
+    return f"{fmean(values):<7.4f}{f'({low:.4f}-{high:.4f})':<17}"
+
+
+def _print_comparison(runs: tuple[Path, Path], judgements: evaluation.Qrels) -> None:
+    """Print how two runs differ in each measure: means, their difference, how likely one so great is by chance."""
+    one, other = (evaluation.measured(evaluation.read_run(path), judgements) for path in runs)
+    click.echo(f"{len(judgements):,} judged queries")
+    click.echo(f"{'':<9}{runs[0].name:<20}{runs[1].name:<20}{'difference':<12}p")
+    for measure, values in one.items():
+        first, second = list(values.values()), [other[measure][query] for query in values]
+        means = fmean(first), fmean(second)
+        click.echo(f"{measure:<9}{means[0]:<20.4f}{means[1]:<20.4f}{means[1] - means[0]:<+12.4f}"
+                   f"{paired_p(first, second):.4f}")  # fmt: skip
 
 
 @click.command()

@@ -9,20 +9,22 @@ always fall, from each rank to the next, by at least one step of single precisio
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from index.errors import TimbaoError
-from index.text.fold import fold
 from search.parse import parse
 from search.request import MAX_RANK, Engine, Hit, SearchRequest
 
 Queries: TypeAlias = Mapping[str, str]  # query id -> what is typed
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]  # query id -> article id -> relevance; 0 and less is not relevant
+Scores: TypeAlias = Mapping[str, Mapping[str, float]]  # query id -> article id -> score
+Values: TypeAlias = Mapping[str, Mapping[str, float]]  # name of a measure -> query id -> value
 Run: TypeAlias = Mapping[str, Sequence[Hit]]  # query id -> hits, best first; a query without hits is absent
 Progress: TypeAlias = Callable[[int, int], None]  # queries done, of how many
 
@@ -38,8 +40,8 @@ class Evaluation:
     """What came of a set of queries.
 
     `judged` queries have at least one judgement, `unjudged` ones none; `without_hits` counts those that found nothing.
-    `means` maps each name in MEASURES to its mean over the judged queries, where one without hits counts 0; it is
-    empty when no judgements were given. `seconds` is the time spent in the engine.
+    `values` maps each name in MEASURES to the judged queries' values, where one without hits has 0; it is empty when no
+    judgements were given. `seconds` is the time spent in the engine.
     """
 
     run: Run
@@ -47,34 +49,50 @@ class Evaluation:
     unjudged: int
     without_hits: int
     seconds: float
-    means: Mapping[str, float] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
     @property
     def queries(self) -> int:
         """How many queries were asked."""
         return self.judged + self.unjudged
 
+    @property
+    def means(self) -> Mapping[str, float]:
+        """The mean of each measure over the judged queries."""
+        return {name: fmean(values.values()) for name, values in self.values.items()}
+
 
 def evaluate(engine: Engine, queries: Queries, qrels: Qrels | None = None, *, depth: int = DEFAULT_DEPTH,
-             fold_queries: bool = False, progress: Progress | None = None) -> Evaluation:  # fmt: skip
+             progress: Progress | None = None) -> Evaluation:  # fmt: skip
     """Ask every query for its first `depth` hits, from 1 to MAX_RANK, and measure them by the judgements, if any.
 
-    `fold_queries` strips the diacritics from what is typed. Time is no limit, so that the figures are the same on a
-    busy machine. Judgements of queries that are not asked are left aside. Raises TimbaoError, before the first query,
-    where no query is judged or the measures' package is not installed.
+    Time is no limit, so that the figures are the same on a busy machine. Judgements of queries that are not asked are
+    left aside. Raises TimbaoError, before the first query, where no query is judged or the measures' package is not
+    installed.
     """
     if not 1 <= depth <= MAX_RANK:
         raise TimbaoError(f"The depth must be between 1 and {MAX_RANK}, not {depth}.")
-    judgements = {id_: qrels[id_] for id_ in queries if id_ in qrels} if qrels else {}
-    if qrels is not None and not judgements:
-        raise TimbaoError("None of the queries is judged: check that both files name the queries by the same ids.")
+    judgements = judged(qrels, queries) if qrels is not None else {}
     measure = _evaluator(judgements) if judgements else None
     began = time.perf_counter()
-    run = _run(engine, queries, depth, fold_queries, progress)
+    run = _run(engine, queries, depth, progress)
     seconds = time.perf_counter() - began
-    means = measure(run) if measure else {}
+    values = measure(_scores(run)) if measure else {}
     unjudged, without_hits = len(queries) - len(judgements), len(queries) - len(run)
-    return Evaluation(run, len(judgements), unjudged, without_hits, seconds, means)
+    return Evaluation(run, len(judgements), unjudged, without_hits, seconds, values)
+
+
+def measured(run: Scores, qrels: Qrels) -> Values:
+    """Measure a run that any system made. Raises TimbaoError where the measures' package is not installed."""
+    return _evaluator(qrels)(run)
+
+
+def judged(qrels: Qrels, queries: Iterable[str]) -> Qrels:
+    """Return the judgements of some queries. Raises TimbaoError where there are none."""
+    judgements = {id_: qrels[id_] for id_ in queries if id_ in qrels}
+    if not judgements:
+        raise TimbaoError("None of the queries is judged: check that both files name the queries by the same ids.")
+    return judgements
 
 
 def read_queries(path: Path) -> dict[str, str]:
@@ -113,6 +131,20 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     return qrels
 
 
+def read_run(path: Path) -> dict[str, dict[str, float]]:
+    """Read a TREC run file. Raises TimbaoError, naming file and line, for anything else."""
+    run: dict[str, dict[str, float]] = {}
+    for place, line in _lines(path):
+        match line.split():
+            case [query, _, article, _, score, _] if _number(score) is not None:
+                run.setdefault(query, {})[article] = float(score)
+            case _:
+                raise TimbaoError(f"{place}: a run has six columns: query Q0 article rank score tag.")
+    if not run:
+        raise TimbaoError(f"{path} holds no run.")
+    return run
+
+
 def write_run(path: Path, run: Run, tag: str = RUN_TAG) -> None:
     """Write a TREC run file: `query Q0 article rank score tag`, ranks from 1.
 
@@ -141,11 +173,10 @@ def falling_scores(hits: Sequence[Hit]) -> list[float]:
     return scores
 
 
-def _run(engine: Engine, queries: Queries, depth: int, fold_queries: bool, progress: Progress | None) -> Run:
+def _run(engine: Engine, queries: Queries, depth: int, progress: Progress | None) -> Run:
     run: dict[str, Sequence[Hit]] = {}
     for done, (id_, text) in enumerate(queries.items(), start=1):
-        query = parse(fold(text) if fold_queries else text)
-        answer = engine.search(SearchRequest(query, size=depth, budget_ms=math.inf, counts=False))
+        answer = engine.search(SearchRequest(parse(text), size=depth, budget_ms=math.inf, counts=False))
         if answer.hits:
             run[id_] = answer.hits
         if progress:
@@ -153,7 +184,7 @@ def _run(engine: Engine, queries: Queries, depth: int, fold_queries: bool, progr
     return run
 
 
-def _evaluator(qrels: Qrels) -> Callable[[Run], dict[str, float]]:
+def _evaluator(qrels: Qrels) -> Callable[[Scores], Values]:
     try:
         import ir_measures  # an optional extra: only this command needs it
     except ImportError as error:
@@ -165,12 +196,18 @@ def _evaluator(qrels: Qrels) -> Callable[[Run], dict[str, float]]:
     except ValueError as error:  # one of the packages behind ir_measures is missing
         raise TimbaoError(f"Measures cannot be computed here; {INSTALL_ADVICE}") from error
 
-    def means(run: Run) -> dict[str, float]:
-        scored = {query: _scores_by_article(hits) for query, hits in run.items() if query in qrels}
-        results = evaluator.calc_aggregate(scored)
-        return {shown: float(results[measure]) for shown, measure in measures.items()}
+    def values(run: Scores) -> Values:
+        found: dict[str, dict[str, float]] = {shown: dict.fromkeys(qrels, 0.0) for shown in measures}
+        names = {measure: shown for shown, measure in measures.items()}
+        for one in evaluator.iter_calc({query: scores for query, scores in run.items() if query in qrels}):
+            found[names[one.measure]][one.query_id] = float(one.value)
+        return found
 
-    return means
+    return values
+
+
+def _scores(run: Run) -> Scores:
+    return {query: _scores_by_article(hits) for query, hits in run.items()}
 
 
 def _scores_by_article(hits: Sequence[Hit]) -> dict[str, float]:
@@ -236,6 +273,13 @@ def _relevance(place: str, score: str) -> int:
         return int(score)
     except ValueError as error:
         raise TimbaoError(f'{place}: the score must be a whole number, not "{score}".') from error
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _column(id_: str) -> str:

@@ -5,7 +5,6 @@ import json
 import threading
 import time
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,14 +19,15 @@ from index.generation import Generation
 from search import counting, keystrokes, ordering
 from search.collector import ArrayCollector
 from search.columns import Columns
-from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
+from search.compile import compile_filters, compile_query
 from search.deadline import Deadline
 from search.evaluate import Evaluator
 from search.keystrokes import Keystrokes
 from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
-from search.query import Query
+from search.query import Query, Unit
 from search.ranking import Ranker
+from search.relaxation import requirements
 from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
 from search.spelling import Speller
 from search.whoosh_queries import idf
@@ -206,15 +206,18 @@ class Snapshot:
         enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
         filters = compile_filters(request.filters)
         collected: list[ArrayCollector] = []
-        for share in _shares(request.query):
+        for query, share in requirements(request.query, self._knows):
             collector = ArrayCollector(self._evaluator, filters, deadline)
-            self._searcher.search_with_collector(compile_query(request.query, share), collector)
+            self._searcher.search_with_collector(compile_query(query, share), collector)
             if collected and not deadline.met:
                 break  # lest what was found in time is lost for what was not
             collected.append(collector)
             if np.count_nonzero(collector.unfiltered) >= enough:
                 break
         return collected[0], collected[-1]
+
+    def _knows(self, unit: Unit) -> bool:
+        return unit.prefix or all(map(self.source.frequency, unit.folded))
 
     def _page(self, matches: Mask, total: int, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
         """Return the documents of the page asked for, in order, and their scores."""
@@ -237,14 +240,6 @@ class Snapshot:
         units = query.sought_units()
         syllables = {syllable for unit in units if not unit.prefix for syllable in unit.folded}
         return {s: idf(self.columns.living, self.source.term("folded", s).frequency) for s in sorted(syllables)}
-
-
-def _shares(query: Query) -> Iterator[float]:
-    """Yield the shares of the words' weight to require, one after the other as long as too little is found."""
-    strict = strict_share(query.words) if query.words else 1.0
-    yield strict
-    if query.words:
-        yield from (share for share in (LEAST_SHARE, 0.0) if share < strict)
 
 
 def _date(number: int) -> datetime.date:

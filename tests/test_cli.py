@@ -13,6 +13,7 @@ import pytest
 from index import generation
 from index.article import Article
 from index.lock import writer_lock
+from search.variants import VARIANTS
 from tests.sample import ROOT, SAMPLES, SHARED, build, write_jsonl
 from web.cli import COMMANDS
 
@@ -184,11 +185,22 @@ def test_evaluate_measures_a_run(index: Path, tmp_path: Path) -> None:
     queries, qrels, run = tmp_path / "q.jsonl", tmp_path / "qrels.tsv", tmp_path / "run.trec"
     queries.write_text('{"_id": "q1", "text": "hòa bình"}\n{"_id": "q2", "text": "hòa giải"}\n', encoding="utf-8")
     qrels.write_text("q1\t1\t1\nq2\t2\t1\n")
-    done = timbao("evaluate", queries, qrels, "--run", run, "--no-diacritics", index=index)
+    done = timbao("evaluate", queries, qrels, "--run", run, index=index)
     assert done.returncode == 0
-    assert "2 queries, 0 without results" in done.stdout
-    assert "nDCG@10  1.0000" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("2 queries, 0 without results")
+    assert lines[1].split() == ["nDCG@10", "MRR@10", "R@10"]
+    assert [line[:14].strip() for line in lines[2:]] == list(VARIANTS)
+    assert lines[2].split()[2:] == ["1.0000", "(1.0000-1.0000)"] * 3
     assert run.read_text().startswith("q1 Q0 1 1 ")
+    alone = timbao("evaluate", queries, qrels, "--variant", "no diacritics", index=index)
+    assert len(alone.stdout.splitlines()) == 3
+    compared = timbao("evaluate", queries, qrels, "--compare", run, run)
+    assert "nDCG@10  1.0000              1.0000              +0.0000     1.0000" in compared.stdout
+    assert timbao("evaluate", queries, "--compare", run, run).returncode == 2
+    broken = timbao("evaluate", queries, qrels, "--compare", run, qrels)
+    assert broken.returncode == 1
+    assert "qrels.tsv:1: a run has six columns" in broken.stderr
 
 
 @pytest.mark.skipif(not SEED.is_dir(), reason="../shared/seed is absent")

@@ -8,7 +8,7 @@ counted apart: most of them, no search engine would doubt. Strangers are headlin
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -17,13 +17,12 @@ import click
 from index.article import Article
 from index.readers import read_sources
 from index.text.streams import spell
-from search.confusions import NEIGHBOURS, sounding_alike
 from search.parse import parse
+from search.variants import LEAST, mistyped
 from search.whoosh_engine import Snapshot, WhooshEngine
 from tests.bench.recombine import SEED
 
 LENGTHS = {"whole headlines": 64, "three syllables": 3, "one syllable": 1}
-LEAST = 3  # letters of a syllable that an error is put into
 
 
 @click.command()
@@ -91,37 +90,11 @@ def _with_error(query: Sequence[str], chance: random.Random) -> tuple[list[str],
     if not places:
         return None
     place = chance.choice(places)
-    error = chance.choice(ERRORS)(query[place], chance)
-    if not error or error == query[place]:
+    error = mistyped(query[place], chance)
+    if error is None:
         return None
     return [*query[:place], error, *query[place + 1 :]], error
 
-
-def _beside(syllable: str, chance: random.Random) -> str:
-    place = chance.randrange(len(syllable))
-    return syllable[:place] + chance.choice(sorted(NEIGHBOURS[syllable[place]])) + syllable[place + 1 :]
-
-
-def _left_out(syllable: str, chance: random.Random) -> str:
-    place = chance.randrange(len(syllable))
-    return syllable[:place] + syllable[place + 1 :]
-
-
-def _twice(syllable: str, chance: random.Random) -> str:
-    place = chance.randrange(len(syllable))
-    return syllable[:place] + syllable[place] + syllable[place:]
-
-
-def _exchanged(syllable: str, chance: random.Random) -> str:
-    place = chance.randrange(len(syllable) - 1)
-    return syllable[:place] + syllable[place + 1] + syllable[place] + syllable[place + 2 :]
-
-
-def _as_it_sounds(syllable: str, chance: random.Random) -> str:
-    return chance.choice(sorted(sounding_alike(syllable)) or [syllable])
-
-
-ERRORS: Sequence[Callable[[str, random.Random], str]] = (_beside, _left_out, _twice, _exchanged, _as_it_sounds)
 
 if __name__ == "__main__":
     main()

@@ -17,8 +17,9 @@ from index import generation, policy
 from index.article import Article
 from index.codec.toc import entries
 from index.update import delete, update
-from search.compile import LEAST_SHARE, compile_filters, compile_query, strict_share
+from search.compile import compile_filters, compile_query
 from search.parse import parse
+from search.relaxation import requirements
 from search.request import Filters, SearchRequest
 from search.whoosh_engine import Snapshot, WhooshEngine
 from tests.sample import build, write_jsonl
@@ -112,13 +113,11 @@ def test_random_queries_find_the_same(both: tuple[np.random.Generator, Snapshot,
     for _ in range(QUERIES):
         typed = some_query(random)
         query = parse(typed)
-        strict = strict_share(query.words) if query.words else 1.0
         found = {hit.id for hit in engine.search(SearchRequest(query, sort="newest", size=100)).hits}
-        shares = [strict, *(share for share in (LEAST_SHARE, 0.0) if share < strict and query.words)]
         by_stock = by_definition = set[str]()
-        for share in shares:
-            by_stock = ids(stock, compile_query(query, share))
-            by_definition = brute_force.matching(query, share)
+        for required, share in requirements(query, engine._knows):
+            by_stock = ids(stock, compile_query(required, share))
+            by_definition = brute_force.matching(required, share)
             if by_stock:
                 break
         assert found == by_stock == by_definition, typed

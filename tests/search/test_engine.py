@@ -22,6 +22,7 @@ from index.errors import IndexDamagedError, IndexMissingError
 from search.compile import compile_query
 from search.deadline import Deadline
 from search.parse import parse
+from search.relaxation import requirements
 from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
 from search.whoosh_engine import Snapshot, WhooshEngine
@@ -71,7 +72,8 @@ QUERIES = st.lists(
 def test_matches_and_scores_are_those_of_the_definition(engine: WhooshEngine, typed: str) -> None:
     query = parse(typed)
     answer = engine.search(SearchRequest(query, size=100))
-    expected, scores = BRUTE_FORCE.matching(query), BRUTE_FORCE.scores(query)
+    required, share = next(requirements(query, engine.pinned()._knows))
+    expected, scores = BRUTE_FORCE.matching(required, share), BRUTE_FORCE.scores(query)
     assert answer.strict_total == len(expected)
     found = {hit.id: hit.score for hit in answer.hits}
     assert answer.relaxed == (len(found) > len(expected))

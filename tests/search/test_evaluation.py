@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.errors import TimbaoError
-from search.evaluation import evaluate, falling_scores, read_qrels, read_queries, write_run
+from search.evaluation import evaluate, falling_scores, measured, read_qrels, read_queries, read_run, write_run
 from search.keystrokes import Keystrokes
 from search.query import Query
 from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
@@ -81,6 +81,7 @@ def test_means_are_those_worked_out_by_hand() -> None:
     )
     assert (evaluation.queries, evaluation.judged, evaluation.unjudged, evaluation.without_hits) == (3, 3, 0, 1)
     assert list(evaluation.run) == ["q1", "q2"]
+    assert evaluation.values["MRR@10"] == {"q1": 0.5, "q2": 1.0, "q3": 0.0}
 
 
 def test_graded_relevance_counts_in_ndcg() -> None:
@@ -145,12 +146,6 @@ def test_depth_and_unlimited_time_are_asked_for() -> None:
 def test_a_depth_out_of_bounds_is_refused(depth: int) -> None:
     with pytest.raises(TimbaoError, match="between 1 and 1000"):
         evaluate(OverlapEngine(ARTICLES), QUERIES, depth=depth)
-
-
-def test_folding_strips_diacritics_and_keeps_case() -> None:
-    engine = OverlapEngine(ARTICLES)
-    evaluate(engine, {"q": "Đường lên Đèo"}, fold_queries=True)
-    assert [request.query.typed for request in engine.asked] == ["Duong len Deo"]
 
 
 def test_progress_counts_the_queries() -> None:
@@ -264,6 +259,20 @@ def test_measuring_the_run_file_gives_the_same_figures(tmp_path: Path) -> None:
     read = ir_measures.calc_aggregate(measures.values(), qrels, run)
     assert {name: read[measure] for name, measure in measures.items()} == evaluation.means
     assert evaluation.means["MRR@10"] == 1
+
+
+def test_a_run_file_is_read_as_it_was_written_and_measures_the_same(tmp_path: Path) -> None:
+    qrels = {"q1": {"cau-cu": 1, "song": 1}, "q2": {"mua": 1}, "q3": {"cau": 1}}
+    evaluation = evaluate(OverlapEngine(ARTICLES), QUERIES, qrels)
+    write_run(tmp_path / "out.trec", evaluation.run)
+    assert measured(read_run(tmp_path / "out.trec"), qrels) == evaluation.values
+
+
+@pytest.mark.parametrize("line", ["q1 Q0 a 1 2.5", "q1 Q0 a 1 high tag", "q1 Q0 a 1 2.5 tag more"])
+def test_a_broken_line_of_a_run_is_named(tmp_path: Path, line: str) -> None:
+    path = written(tmp_path, "out.trec", f"q1 Q0 b 1 3 tag\n{line}\n")
+    with pytest.raises(TimbaoError, match=r"out\.trec:2: a run has six columns"):
+        read_run(path)
 
 
 @given(st.lists(st.floats(allow_nan=False, min_value=-1e6, max_value=1e6)).map(lambda s: sorted(s, reverse=True)))
