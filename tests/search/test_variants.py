@@ -9,11 +9,6 @@ from search.variants import VARIANTS, new_tone, one_typo
 
 WORDS = ["hòa", "thủy", "khỏe", "quý", "toàn", "của", "Đường", "phố", "4/7", "Covid-19", "bình", "😀", "họp"]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8)
-    st.sampled_from(
-        ["hòa", "thủy", "khỏe", "quý", "toàn", "của", "Đường", "phố", "4/7", "Covid-19", "bình", "😀", "họp"]
-    ),
-    max_size=8,
-)
 
 
 @pytest.mark.parametrize(
