@@ -57,7 +57,7 @@ class Day(click.ParamType[datetime.date]):
 @click.argument("query")
 @index_option
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
-@click.option("--literal", is_flag=True, help="Do not take QUERY for keystrokes of Telex or VNI.")
+@click.option("--literal", is_flag=True, help="Search QUERY to the letter: no keystrokes, no abbreviations.")
 @click.option("--from", "date_from", type=Day(last=False), help="Only articles of this date or later.")
 @click.option("--to", "date_to", type=Day(last=True), help="Only articles of this date or earlier.")
 @click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
@@ -187,8 +187,10 @@ def _cell(text: str | None) -> str:
 
 
 def _print_text(found: Results, explain: bool) -> None:
-    if found.keystrokes:
-        click.echo(f"! Read as {found.keystrokes.method}: {found.keystrokes.text} (--literal searches as typed)")
+    if keystrokes := found.understood.keystrokes:
+        click.echo(f"! Read as {keystrokes.method}: {keystrokes.text} (--literal searches as typed)")
+    for one in found.understood.expansions:
+        click.echo(f"! {one.abbreviation.upper()} and “{one.text}” find each other (not with --literal)")
     for problem in found.problems:
         click.echo(f"! {problem.english}")
     if explain:

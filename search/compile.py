@@ -77,7 +77,10 @@ def _words(words: tree.Words, share: float) -> Query:
 
 def _unit(unit: tree.Unit) -> Query:
     """A unit of several syllables is a phrase: `4/7` is found where "4" stands before "7"."""
-    return Prefix("folded", unit.folded[0]) if unit.prefix else _row("folded", unit.folded)
+    if unit.prefix:
+        return Prefix("folded", unit.folded[0])
+    rows = [_row("folded", row) for row in dict.fromkeys((unit.folded, *unit.alternatives))]
+    return rows[0] if len(rows) == 1 else Or(rows)
 
 
 def _phrase(phrase: tree.Phrase) -> Query:

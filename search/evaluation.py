@@ -18,8 +18,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from index.errors import TimbaoError
-from search.parse import parse
 from search.request import MAX_RANK, Engine, Hit, SearchRequest
+from search.understand import understand
 
 Queries: TypeAlias = Mapping[str, str]  # query id -> what is typed
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]  # query id -> article id -> relevance; 0 and less is not relevant
@@ -176,7 +176,8 @@ def falling_scores(hits: Sequence[Hit]) -> list[float]:
 def _run(engine: Engine, queries: Queries, depth: int, progress: Progress | None) -> Run:
     run: dict[str, Sequence[Hit]] = {}
     for done, (id_, text) in enumerate(queries.items(), start=1):
-        answer = engine.search(SearchRequest(parse(text), size=depth, budget_ms=math.inf, counts=False))
+        query = understand(engine, text).query
+        answer = engine.search(SearchRequest(query, size=depth, budget_ms=math.inf, counts=False))
         if answer.hits:
             run[id_] = answer.hits
         if progress:

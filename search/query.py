@@ -19,13 +19,15 @@ class Unit:
     """One thing typed in one piece: a syllable, or several that punctuation joins, such as `4/7` or `TP.HCM`.
 
     `exact` and `folded` are parallel, one entry a syllable; `compound` is the extra folded token of such a piece.
-    A `prefix` is the beginning of a syllable, typed with a star.
+    A `prefix` is the beginning of a syllable, typed with a star. `alternatives` are rows of folded syllables, any of
+    which an article may have in its place; they are no part of what was typed.
     """
 
     exact: tuple[str, ...]
     folded: tuple[str, ...]
     compound: str | None = None
     prefix: bool = False
+    alternatives: tuple[tuple[str, ...], ...] = ()
 
     @property
     def written(self) -> str:

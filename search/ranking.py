@@ -26,6 +26,7 @@ B = 0.9  # how much a long article's words count less
 BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
 COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
 EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
+ALTERNATIVE_WEIGHT = 0.3  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
 MANY = 4  # where one in so many documents matches, all are gone through in order: looking each up takes longer
 BLOCK = 2**14  # documents scored at once: so few that the numbers stay in the processor's cache
 OUT_OF_REACH = np.float32(1e30)  # less than nothing by so much: no score makes up for it
@@ -56,6 +57,11 @@ def terms(query: Query) -> Sequence[Term]:
                 weights["compounds", unit.compound] += COMPOUND_WEIGHT
             for syllable in unit.exact if query.has_diacritics and not unit.prefix else ():
                 weights["exact", syllable] += EXACT_WEIGHT
+            for row in unit.alternatives:
+                if len(row) == 1:
+                    weights["folded", row[0]] += ALTERNATIVE_WEIGHT
+                for first, second in pairwise(row):
+                    weights["folded_bigrams", f"{first} {second}"] += ALTERNATIVE_WEIGHT / (len(row) - 1)
         for pair in _pairs(clause.units):
             weights["folded_bigrams", pair] += BIGRAM_WEIGHT
     return [Term(stream, token, weight) for (stream, token), weight in weights.items()]

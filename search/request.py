@@ -102,6 +102,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """An abbreviation and the folded syllables it stands for; both, `abbreviation` and `text`, as they are written."""
+
+    abbreviation: str
+    syllables: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Respelling:
     """A query as it may have been meant: `text`, of which `start` to before `end` is what differs from the typed."""
 
@@ -138,6 +147,9 @@ class Engine(Protocol):
 
     def keystrokes(self, typed: str) -> Keystrokes | None:
         """Return what a text of raw keystrokes means, or None where it seems to be none."""
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""

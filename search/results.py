@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from index.article import Article
 from search.highlight import Highlighter
-from search.keystrokes import Keystrokes
 from search.problems import Problem
 from search.query import Query
 from search.request import (
@@ -25,7 +24,7 @@ from search.request import (
     SearchRequest,
     Sort,
 )
-from search.understand import understand
+from search.understand import Understood, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ class Results:
     """One page of results and everything said about the whole matching set. `took_ms` is wall time."""
 
     typed: str
-    query: Query
-    keystrokes: Keystrokes | None
+    understood: Understood
     filters: Filters
     sort: Sort
     page: int
@@ -62,6 +60,11 @@ class Results:
     respelling: Respelling | None = None
 
     @property
+    def query(self) -> Query:
+        """What was searched for."""
+        return self.understood.query
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What was left out of the typed query, or understood otherwise."""
         return self.query.problems
@@ -72,7 +75,8 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     """Search for a typed text; never raises for anything typed. A `literal` one is not read as keystrokes."""
     began = time.perf_counter()
     engine = engine.pinned()
-    query, keystrokes = understand(engine, text, literal=literal)
+    understood = understand(engine, text, literal=literal)
+    query = understood.query
     answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
     respelling = engine.respell(query) if page == 1 else None
     highlighter = Highlighter(query, answer.weights)
@@ -83,7 +87,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             title, snippet = highlighter.title(article), highlighter.snippet(article)
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions))
     took_ms = (time.perf_counter() - began) * 1000
-    return Results(text, query, keystrokes, filters, sort, page, size, answer.total, answer.strict_total,
+    return Results(text, understood, filters, sort, page, size, answer.total, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets, answer.timeline,
                    respelling)  # fmt: skip
 
@@ -92,7 +96,10 @@ def to_json(found: Results) -> dict[str, Any]:
     """Return the JSON object of `/api/v1/search`."""
     return {
         "query": found.typed,
-        "keystrokes": found.keystrokes and asdict(found.keystrokes),
+        "keystrokes": found.understood.keystrokes and asdict(found.understood.keystrokes),
+        "expansions": [
+            {"abbreviation": one.abbreviation, "expansion": one.text} for one in found.understood.expansions
+        ],
         "total": found.total,
         "strict_total": found.strict_total,
         "relaxed": found.relaxed,

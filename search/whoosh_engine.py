@@ -17,6 +17,7 @@ from index.codec import open_generation
 from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
 from search import counting, keystrokes, ordering
+from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
 from search.columns import Columns
 from search.compile import compile_filters, compile_query
@@ -28,7 +29,7 @@ from search.postings import PostingSource
 from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
-from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
+from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
 from search.spelling import Speller
 from search.whoosh_queries import idf
 
@@ -68,6 +69,10 @@ class WhooshEngine:
     def keystrokes(self, typed: str) -> Keystrokes | None:
         """Return what a text of raw keystrokes means, or None where it seems to be none."""
         return self._current().keystrokes(typed)
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
+        return self._current().expand(query)
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
@@ -143,6 +148,7 @@ class Snapshot:
         self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
         self._ranker = Ranker(self.source, self.columns, alive)
         self._speller = Speller(self.source)
+        self._abbreviations = Abbreviations(self.source)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -179,6 +185,10 @@ class Snapshot:
         """Return what a text of raw keystrokes means, or None where it seems to be none."""
         least = max(LEAST_SPELLED, self.columns.living // SPELLED_SHARE)
         return keystrokes.read(typed, self.source.spelled_frequency, self.source.frequency, least)
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
+        return self._abbreviations.expand(query)
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""

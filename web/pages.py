@@ -63,8 +63,8 @@ def article(article_id: str) -> str:
         abort(404)
     asked = _way_back()
     texts = (report.title, report.summary, report.body, *report.captions)
-    query, _ = understand(engine(), asked.q, literal=asked.literal)
-    highlighter = Highlighter(query, {}, within=texts)
+    understood = understand(engine(), asked.q, literal=asked.literal)
+    highlighter = Highlighter(understood.query, {}, within=texts)
     return render_template(
         "pages/article.html",
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),

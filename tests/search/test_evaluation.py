@@ -16,7 +16,7 @@ from index.errors import TimbaoError
 from search.evaluation import evaluate, falling_scores, measured, read_qrels, read_queries, read_run, write_run
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import MAX_RANK, Answer, Hit, Respelling, SearchRequest, Stats
+from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
 
 RELEVANCE = Path(__file__).parents[3] / "shared" / "data" / "relevance"
 
@@ -53,6 +53,9 @@ class OverlapEngine:
 
     def keystrokes(self, typed: str) -> Keystrokes | None:
         return None
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        return query, ()
 
     def respell(self, query: Query) -> Respelling | None:
         return None

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from index.article import Article
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import Answer, Respelling, SearchRequest, Stats
+from search.request import Answer, Expansion, Respelling, SearchRequest, Stats
 from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
 from tests.web.markup import elements
@@ -29,6 +29,9 @@ class BrokenEngine:
         raise RuntimeError("secret detail")
 
     def keystrokes(self, typed: str) -> Keystrokes | None:
+        raise RuntimeError("secret detail")
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         raise RuntimeError("secret detail")
 
     def respell(self, query: Query) -> Respelling | None:

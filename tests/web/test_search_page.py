@@ -193,3 +193,13 @@ def test_raw_keystrokes_are_read_and_told_with_a_way_to_search_as_typed(client: 
     said = get_json(client, "/api/v1/search?q=luas+vowis")
     assert (said["query"], said["keystrokes"]) == ("luas vowis", {"text": "lúa với", "method": "Telex"})
     assert get_json(client, "/api/v1/search?q=luas+vowis&literal=1")["keystrokes"] is None
+
+
+def test_an_abbreviation_is_told_with_what_it_stands_for(client: FlaskClient) -> None:
+    html = client.get("/?q=ubnd+lua").text
+    (notice,) = elements(html, "p", class_="notice")[:1]
+    assert notice.text.startswith("Tìm cả UBND lẫn “ủy ban nhân dân”.")
+    assert "Tìm cả" not in client.get(link(html, "Tìm đúng những gì đã gõ")).text
+    assert get_json(client, "/api/v1/search?q=ubnd+lua")["expansions"] == [
+        {"abbreviation": "ubnd", "expansion": "ủy ban nhân dân"}
+    ]

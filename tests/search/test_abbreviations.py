@@ -1,0 +1,128 @@
+"""Abbreviations find what they stand for, and the other way round, as far as the archive says what they mean."""
+
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from search.abbreviations import NATIONAL, Abbreviations, is_abbreviation
+from search.parse import parse
+from search.request import Expansion
+from search.results import Results, find
+from search.whoosh_engine import WhooshEngine
+from tests.sample import build
+
+ARTICLES = [
+    Article("defined-1", "Hội nghị", body="Ban chỉ đạo thông tin đối ngoại (TTĐN) tỉnh họp."),
+    Article("defined-2", "Tập huấn", body="Lớp về TTĐN (thông tin đối ngoại) đã mở."),
+    Article("short", "Tin TTĐN trong tuần", body="Một tin."),
+    Article("long", "Đẩy mạnh thông tin đối ngoại", body="Một bài."),
+    Article("apart", "Đối với thông tin từ bên ngoại", body="Đối, thông, ngoại, tin."),
+    Article("two-1", body="Hợp tác xã (HTX) và hội trường xuân (HTX)."),
+    Article("two-2", body="Một hội trường xuân, HTX. HTX hội trường xuân."),
+    Article("once", body="Sân kho lớn (SKL)."),
+    Article("law", body="Cảnh sát giao thông phân luồng."),
+    Article("law-short", body="Lực lượng CSGT phân luồng."),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    return WhooshEngine(build(tmp_path_factory.mktemp("abbreviations"), ARTICLES))
+
+
+@pytest.fixture(scope="module")
+def known(engine: WhooshEngine) -> Abbreviations:
+    return engine.pinned()._abbreviations
+
+
+def ids(found: Results) -> list[str]:
+    return [result.article.id for result in found.results]
+
+
+def meant(found: Results) -> list[tuple[str, str]]:
+    return [(one.abbreviation, one.text) for one in found.understood.expansions]
+
+
+def test_articles_say_what_an_abbreviation_means(known: Abbreviations) -> None:
+    assert known.meanings("ttdn") == (Expansion("ttđn", ("thong", "tin", "doi", "ngoai"), "thông tin đối ngoại"),)
+
+
+def test_an_ambiguous_one_has_several_meanings_the_commonest_first(known: Abbreviations) -> None:
+    assert [one.text for one in known.meanings("htx")] == ["hội trường xuân", "hợp tác xã"]
+
+
+def test_what_one_article_says_is_not_believed(known: Abbreviations) -> None:
+    assert known.meanings("skl") == ()
+
+
+def test_what_every_reader_knows_needs_no_article_to_say_it(known: Abbreviations) -> None:
+    assert [one.text for one in known.meanings("csgt")] == ["cảnh sát giao thông"]
+
+
+@pytest.mark.parametrize("typed", ["TTĐN", "ttdn", "thông tin đối ngoại", "thong tin doi ngoai"])
+def test_either_form_finds_both_and_is_told(engine: WhooshEngine, typed: str) -> None:
+    found = find(engine, typed)
+    assert set(ids(found)) >= {"short", "long", "defined-1", "defined-2"}
+    assert meant(found) == [("ttđn", "thông tin đối ngoại")]
+
+
+def test_what_was_typed_comes_before_the_other_form(engine: WhooshEngine) -> None:
+    found = ids(find(engine, "TTĐN"))
+    assert found.index("short") < found.index("long")
+    found = ids(find(engine, "thông tin đối ngoại"))
+    assert found.index("long") < found.index("short")
+
+
+def test_an_abbreviation_does_not_find_its_words_apart(engine: WhooshEngine) -> None:
+    assert "apart" not in ids(find(engine, "TTĐN"))
+
+
+def test_the_other_form_stands_beside_other_words(engine: WhooshEngine) -> None:
+    assert ids(find(engine, "csgt phan luong")) == ["law-short", "law"]
+    assert ids(find(engine, "canh sat giao thong phan luong"))[0] == "law"
+    assert ids(find(engine, "cảnh sát giao thông phân luồng"))[:2] == ["law", "law-short"]
+
+
+@pytest.mark.parametrize("typed", ['"TTĐN"', "=TTĐN", "tiêu đề:TTĐN", "ttd*", "họp -TTĐN", "tuần xuân"])
+def test_what_is_no_plain_word_is_left_as_typed(engine: WhooshEngine, typed: str) -> None:
+    assert meant(find(engine, typed)) == []
+
+
+def test_a_literal_search_keeps_to_the_letter(engine: WhooshEngine) -> None:
+    found = find(engine, "TTĐN", literal=True)
+    assert meant(found) == []
+    assert set(ids(found)) == {"short", "defined-1", "defined-2"}
+
+
+@pytest.mark.parametrize("token", ["ubnd", "ttdn", "csgt", "evn", "atgt", "hcm", "vn"])
+def test_letters_that_are_no_syllable_may_be_an_abbreviation(token: str) -> None:
+    assert is_abbreviation(token)
+
+
+@pytest.mark.parametrize("token", ["hoa", "nghieng", "an", "quyen", "gia", "a", "abcdefg", "u23", "4", "", "covid-19"])
+def test_syllables_and_codes_are_none(token: str) -> None:
+    assert not is_abbreviation(token)
+
+
+def test_the_national_ones_have_a_letter_for_each_syllable() -> None:
+    for short, written in NATIONAL.items():
+        assert short == "".join(syllable[0] for unit in (parse(written).words or parse("x").words).units  # type: ignore[union-attr]
+                                for syllable in unit.folded)  # fmt: skip
+        assert is_abbreviation(short)
+
+
+def test_the_tree_that_was_typed_is_kept(engine: WhooshEngine) -> None:
+    typed = parse("họp TTĐN -chợ")
+    query, _ = engine.expand(typed)
+    assert query.words is not None
+    assert [unit.written for unit in query.words.units] == ["họp", "ttđn"]
+    assert query.words.units[1].alternatives == (("thong", "tin", "doi", "ngoai"),)
+    assert query.clauses[1:] == typed.clauses[1:]
+
+
+def test_an_empty_index_knows_none(tmp_path: Path) -> None:
+    engine = WhooshEngine(build(tmp_path, [Article("1", "bài")]))
+    assert find(engine, "ubnd thông tin đối ngoại").understood.expansions[:1] == (
+        Expansion("ubnd", ("uy", "ban", "nhan", "dan"), "ủy ban nhân dân"),
+    )
