@@ -7,6 +7,7 @@ with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -79,13 +80,13 @@ class Ranker:
             np.float32(1 - B) + np.float32(B / (mean or 1.0)) * lengths
         )
 
-    def best(self, query: Query, matches: Mask, count: int, deadline: Deadline) -> tuple[Places, Floats]:
-        """Return the best of the matches, rising: `count`, and those that tie with the last; and their scores.
+    def best(self, wanted: Sequence[Term], matches: Mask, count: int, deadline: Deadline) -> tuple[Places, Floats]:
+        """Return the best of the matches by some terms, rising: `count`, and those that tie with the last; and scores.
 
         There are as many matches or more. Terms that the deadline leaves out add nothing. Those that can add most come
         first, and documents that can no longer come up to the best are left behind (Turtle & Flood 1995, "MaxScore").
         """
-        lists = [self._list(term) for term in terms(query) if not deadline.passed()]
+        lists = [self._list(term) for term in wanted if not deadline.passed()]
         lists.sort(key=lambda found: -found[1])
         places, scores = _begin(matches)
         left = sum(factor for _, factor in lists)
@@ -119,6 +120,11 @@ class Ranker:
         place = np.array([document])
         parts = {f"{term.token} ({term.stream})": self._at(term, place) for term in terms(query)}
         return {name: part for name, part in sorted(parts.items(), key=lambda item: -item[1]) if part}
+
+    def having(self, wanted: Sequence[Term], documents: int) -> Mask:
+        """Return which of so many documents have any of some terms."""
+        nothing = np.zeros(documents, np.bool_)
+        return reduce(np.logical_or, (self._read(term).mask(documents) for term in wanted), nothing)
 
     def _list(self, term: Term) -> tuple[TermList, float]:
         """Return a term's posting list, and what it would add to the score of a document full of it."""

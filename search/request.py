@@ -154,5 +154,8 @@ class Engine(Protocol):
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
 
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        """Return the articles most like one, but for that; none where there is no such article."""
+
     def stats(self) -> Stats:
         """Describe what is being served."""

@@ -135,3 +135,23 @@ def _hit(result: Result) -> dict[str, Any]:
 
 def _iso(date: datetime.date | None) -> str | None:
     return None if date is None else date.isoformat()
+
+
+def similar_articles(engine: Engine, article_id: str, limit: int) -> list[tuple[Article, float]]:
+    """Return the articles most like one, and how much each is."""
+    engine = engine.pinned()
+    found = ((engine.article(hit.id), hit.score) for hit in engine.similar(article_id, limit))
+    return [(article, score) for article, score in found if article]
+
+
+def known_of(article: Article) -> dict[str, Any]:
+    """Return what is known of an article beside its text, for JSON."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "date": _iso(article.date),
+        "source": article.source,
+        "category": article.category,
+        "author": article.author,
+    }

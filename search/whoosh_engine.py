@@ -16,7 +16,7 @@ from index.article_json import article_from_json
 from index.codec import open_generation
 from index.errors import IndexDamagedError, IndexMissingError
 from index.generation import Generation
-from search import counting, keystrokes, ordering
+from search import counting, keystrokes, ordering, ranking
 from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
 from search.columns import Columns
@@ -29,7 +29,8 @@ from search.postings import PostingSource
 from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
-from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.similar import key_terms
 from search.spelling import Speller
 from search.whoosh_queries import idf
 
@@ -77,6 +78,10 @@ class WhooshEngine:
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
         return self._current().respell(query)
+
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        """Return the articles most like one, but for that; none where there is no such article."""
+        return self._current().similar(article_id, limit)
 
     def stats(self) -> Stats:
         """Describe what is being served."""
@@ -194,6 +199,26 @@ class Snapshot:
         """Return what may have been meant by a query that seems to hold an error, or None."""
         return self._speller.respell(query)
 
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        """Return the articles most like one, but for that; none where there is no such article."""
+        number = self.columns.number(article_id)
+        if number < 0:
+            return ()
+        deadline = Deadline(BUDGET_MS)
+        ((segment, first, _),) = (s for s in self.source.by_segment(np.array([number])) if len(s[2]))
+        wanted = key_terms(self.source, segment, number - first, self.columns.living)
+        matches = self._ranker.having(wanted, self.columns.documents)
+        matches[number] = False
+        count = min(limit, int(np.count_nonzero(matches)))
+        if not count:
+            return ()
+
+        def best(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
+            return self._ranker.best(wanted, among, wanted_count, deadline)
+
+        documents, scores = ordering.first(matches, "relevance", count, best, self.columns)
+        return tuple(map(Hit, map(self.columns.id, documents.tolist()), scores.tolist()))
+
     def stats(self) -> Stats:
         """Describe this generation."""
         columns, manifest = self.columns, self.generation.manifest
@@ -236,8 +261,10 @@ class Snapshot:
         if start >= end:
             return np.empty(0, np.int64), np.empty(0, np.float32)
 
+        wanted = ranking.terms(request.query)
+
         def best(among: Mask, count: int) -> tuple[Places, Floats]:
-            return self._ranker.best(request.query, among, count, deadline)
+            return self._ranker.best(wanted, among, count, deadline)
 
         documents, scores = ordering.first(matches, request.sort, end, best, self.columns)
         return documents[start:], scores[start:]

@@ -1,8 +1,10 @@
 """The JSON API: what the pages show, for programs."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 
-from search.results import find, to_json
+from index.article import Article
+from index.article_json import article_to_json
+from search.results import find, known_of, similar_articles, to_json
 from web import parameters
 from web.engines import engine
 
@@ -16,3 +18,21 @@ def search() -> Response:
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
     return jsonify(to_json(found))
+
+
+@blueprint.get("/articles/<article_id:article_id>")
+def article(article_id: str) -> Response:
+    """Answer with a whole article."""
+    return jsonify(article_to_json(_found(article_id)))
+
+
+@blueprint.get("/articles/<article_id:article_id>/similar")
+def similar(article_id: str) -> Response:
+    """Answer with the articles most like one, at most `size` of them."""
+    _found(article_id)
+    found = similar_articles(engine(), article_id, parameters.read(request.args, sized=True).size)
+    return jsonify({"id": article_id, "hits": [known_of(one) | {"score": round(score, 4)} for one, score in found]})
+
+
+def _found(article_id: str) -> Article:
+    return engine().article(article_id) or abort(404)

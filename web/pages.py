@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from index.text.fold import fold
 from search.highlight import Highlighter
+from search.parse import parse
 from search.request import Filters
-from search.results import Results, find
+from search.results import Results, find, similar_articles
 from search.understand import understand
 from web import parameters
 from web.choices import choices
@@ -22,9 +23,12 @@ from web.refine import chips, facets, orders
 from web.wording import FIELD_NAMES
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
+SIMILAR = 5  # articles below one: what fits on a screen beside its end
 EXAMPLE_SYLLABLES = 4  # of a headline: what a person half remembers
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING_WORDS = re.compile(r"\W*([^\W\d_]+(?: [^\W\d_]+)*)")
+
+_NOTHING_SOUGHT = Highlighter(parse(""), {})
 
 blueprint = Blueprint("pages", __name__)
 
@@ -70,6 +74,7 @@ def article(article_id: str) -> str:
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),
         summary=_paragraphs(report.summary, highlighter), body=_paragraphs(report.body, highlighter),
         captions=[_lines(caption, highlighter) for caption in report.captions if caption.strip()],
+        similar=[(one, _NOTHING_SOUGHT.title(one)) for one, _ in similar_articles(engine(), article_id, SIMILAR)],
     )  # fmt: skip
 
 

@@ -60,6 +60,9 @@ class OverlapEngine:
     def respell(self, query: Query) -> Respelling | None:
         return None
 
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        return ()
+
     def stats(self) -> Stats:
         return Stats("overlap", "1", "2020-01-01T00:00:00+00:00", len(self.articles), 0, None, None, 0)
 

@@ -60,10 +60,10 @@ def test_what_is_left_behind_is_not_among_the_best(
 ) -> None:
     ranker, alive = snapshot._ranker, snapshot.source.living()
     for query in queries(60):
-        places, scores = ranker.best(query, alive, count, Deadline())
+        places, scores = ranker.best(ranking.terms(query), alive, count, Deadline())
         with monkeypatch.context() as patch:
             patch.setattr(ranking, "WORTH_DROPPING", ARTICLES + 1)  # so that none is left behind
-            all_places, all_scores = ranker.best(query, alive, count, Deadline())
+            all_places, all_scores = ranker.best(ranking.terms(query), alive, count, Deadline())
         assert places.tolist() == all_places.tolist()
         assert scores.tolist() == pytest.approx(all_scores.tolist(), rel=1e-5)
 
@@ -80,7 +80,7 @@ def test_some_documents_are_left_behind(snapshot: Snapshot, monkeypatch: pytest.
 
     monkeypatch.setattr(ranking, "_saturated", counting)
     query, alive = parse("nghú bô khờ"), snapshot.source.living()
-    snapshot._ranker.best(query, alive, 10, Deadline())
+    snapshot._ranker.best(ranking.terms(query), alive, 10, Deadline())
     assert 0 < sum(scored) < 0.9 * ARTICLES * len(ranking.terms(query))
 
 

@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from index.article_json import article_from_json
 from tests.web import articles
 from tests.web.answers import get_json, json_of
 from web.app import create_app
@@ -96,3 +98,22 @@ def test_health_fails_without_an_index(tmp_path: Path) -> None:
     response = create_app(tmp_path).test_client().get("/healthz")
     assert response.status_code == 503
     assert json_of(response)["error"]["code"] == "index_missing"
+
+
+def test_an_article_is_answered_whole(client: FlaskClient) -> None:
+    for one in (articles.REPORT, articles.HOSTILE):
+        answer = get_json(client, "/api/v1/articles/" + quote(one.id, safe=""))
+        assert article_from_json(answer) == one
+    missing = client.get("/api/v1/articles/none-such")
+    assert missing.status_code == 404
+    assert json_of(missing)["error"]["code"] == "not_found"
+
+
+def test_similar_articles_are_answered(client: FlaskClient) -> None:
+    answer = get_json(client, "/api/v1/articles/lua-1/similar?size=3")
+    assert answer["id"] == "lua-1"
+    assert len(answer["hits"]) == 3
+    assert set(answer["hits"][0]) == {"id", "title", "url", "date", "source", "category", "author", "score"}
+    assert "lua-1" not in [hit["id"] for hit in answer["hits"]]
+    assert client.get("/api/v1/articles/none-such/similar").status_code == 404
+    assert client.get("/api/v1/articles/lua-1/similar?size=0").status_code == 400

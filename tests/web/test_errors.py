@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from index.article import Article
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import Answer, Expansion, Respelling, SearchRequest, Stats
+from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats
 from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
 from tests.web.markup import elements
@@ -35,6 +35,9 @@ class BrokenEngine:
         raise RuntimeError("secret detail")
 
     def respell(self, query: Query) -> Respelling | None:
+        raise RuntimeError("secret detail")
+
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         raise RuntimeError("secret detail")
 
     def stats(self) -> Stats:

@@ -90,3 +90,13 @@ def test_a_missing_article_is_told_in_words(client: FlaskClient) -> None:
     assert response.status_code == 404
     assert "Không tìm thấy trang này" in response.text
     assert elements(response.text, "input", name_="q")
+
+
+def test_similar_articles_are_linked_below(client: FlaskClient) -> None:
+    html = client.get(address(articles.HARVEST[0])).text
+    section = html[html.index('<section class="newest similar"') : html.rindex("</section>") + len("</section>")]
+    links = [a for a in elements(section, "a") if a.attributes["href"].startswith("/article/lua-")]
+    assert len(links) == 5
+    assert articles.HARVEST[0].title not in [a.text for a in links]
+    assert client.get(links[0].attributes["href"]).status_code == 200
+    assert "Bài tương tự" not in client.get(address(articles.UNDATED)).text
