@@ -61,7 +61,8 @@ class Abbreviations:
         units = list(query.words.units)
         used: list[Expansion] = []
         for place, found in self._written_short(units):
-            units[place] = replace(units[place], alternatives=tuple(one.syllables for one in found))
+            alternatives = (*units[place].alternatives, *(one.syllables for one in found))
+            units[place] = replace(units[place], alternatives=alternatives)
             used += found
         for first, found_one in self._written_out(units):
             for place in range(first, first + len(found_one.syllables)):
@@ -87,7 +88,7 @@ class Abbreviations:
     def _written_short(self, units: Sequence[Unit]) -> Iterator[tuple[int, tuple[Expansion, ...]]]:
         """Yield the places of abbreviations, and what they mean."""
         for place, unit in enumerate(units):
-            if _is_plain(unit) and (found := self.meanings(unit.folded[0])):
+            if is_plain(unit) and (found := self.meanings(unit.folded[0])):
                 yield place, found
 
     def _written_out(self, units: Sequence[Unit]) -> Iterator[tuple[int, Expansion]]:
@@ -95,7 +96,7 @@ class Abbreviations:
         for first in range(len(units)):
             for count in range(LEAST_WRITTEN_OUT, LETTERS.stop):
                 row = units[first : first + count]
-                if len(row) < count or not all(map(_is_plain, row)):
+                if len(row) < count or not all(map(is_plain, row)):
                     break
                 syllables = tuple(unit.folded[0] for unit in row)
                 short = "".join(syllable[0] for syllable in syllables)
@@ -133,10 +134,16 @@ class Abbreviations:
 
 def is_abbreviation(folded: str) -> bool:
     """Say whether a folded token may be an abbreviation: a few letters that are no Vietnamese syllable."""
-    return len(folded) in LETTERS and bool(_WORD.fullmatch(folded)) and not _SYLLABLE.fullmatch(folded)
+    return len(folded) in LETTERS and bool(_WORD.fullmatch(folded)) and not looks_like_a_syllable(folded)
 
 
-def _is_plain(unit: Unit) -> bool:
+def looks_like_a_syllable(folded: str) -> bool:
+    """Say whether a folded token is built as Vietnamese syllables are."""
+    return bool(_SYLLABLE.fullmatch(folded))
+
+
+def is_plain(unit: Unit) -> bool:
+    """Say whether a word is one syllable, or letters in one piece, typed whole."""
     return len(unit.folded) == 1 and not unit.prefix and unit.compound is None
 
 

@@ -23,6 +23,7 @@ from search.columns import Columns
 from search.compile import compile_filters, compile_query
 from search.deadline import Deadline
 from search.evaluate import Evaluator
+from search.glued import Glued
 from search.keystrokes import Keystrokes
 from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
@@ -154,6 +155,7 @@ class Snapshot:
         self._ranker = Ranker(self.source, self.columns, alive)
         self._speller = Speller(self.source)
         self._abbreviations = Abbreviations(self.source)
+        self._glued = Glued(self.source)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -193,7 +195,9 @@ class Snapshot:
 
     def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
-        return self._abbreviations.expand(query)
+        query, glued = self._glued.expand(query)
+        query, abbreviated = self._abbreviations.expand(query)
+        return query, (*glued, *abbreviated)
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
