@@ -18,8 +18,9 @@ from index.article import Article
 from index.readers import read_sources
 from index.text.streams import spell
 from search.parse import parse
+from search.snapshot import Snapshot
 from search.variants import LEAST, mistyped
-from search.whoosh_engine import Snapshot, WhooshEngine
+from search.whoosh_engine import WhooshEngine
 from tests.bench.recombine import SEED
 
 LENGTHS = {"whole headlines": 64, "three syllables": 3, "one syllable": 1}

@@ -21,7 +21,8 @@ from search.compile import compile_filters, compile_query
 from search.parse import parse
 from search.relaxation import requirements
 from search.request import Filters, SearchRequest
-from search.whoosh_engine import Snapshot, WhooshEngine
+from search.snapshot import Snapshot
+from search.whoosh_engine import WhooshEngine
 from tests.sample import build, write_jsonl
 from tests.search.brute_force import BruteForce
 from tests.stock import stock_index

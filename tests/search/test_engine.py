@@ -25,7 +25,8 @@ from search.parse import parse
 from search.relaxation import requirements
 from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
-from search.whoosh_engine import Snapshot, WhooshEngine
+from search.snapshot import Snapshot
+from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 from tests.search.brute_force import BruteForce
 

@@ -16,7 +16,8 @@ from search.phrases import CHUNK
 from search.query import Query
 from search.ranking import BLOCK, WORTH_DROPPING
 from search.request import SearchRequest
-from search.whoosh_engine import Snapshot, WhooshEngine
+from search.snapshot import Snapshot
+from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 
 ARTICLES = 2 * BLOCK + 3_000

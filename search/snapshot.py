@@ -1,0 +1,186 @@
+"""One open generation of the embedded engine: everything that is asked is answered from it."""
+
+import datetime
+import json
+import weakref
+
+import numpy as np
+
+from index import generation
+from index.article import Article
+from index.article_json import article_from_json
+from index.codec import open_generation
+from index.generation import Generation
+from search import counting, keystrokes, ordering, ranking
+from search.abbreviations import Abbreviations
+from search.collector import ArrayCollector
+from search.columns import Columns
+from search.compile import compile_filters, compile_query
+from search.deadline import Deadline
+from search.evaluate import Evaluator
+from search.glued import Glued
+from search.keystrokes import Keystrokes
+from search.lists import Floats, Mask, Places
+from search.postings import PostingSource
+from search.query import Query, Unit
+from search.ranking import Ranker
+from search.relaxation import requirements
+from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.similar import key_terms
+from search.spelling import Speller
+from search.whoosh_queries import idf
+
+RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
+# Keystrokes make a syllable only where so many articles have it, and one in so many: rarer ones are often errors.
+LEAST_SPELLED, SPELLED_SHARE = 2, 2_000
+
+
+class Snapshot:
+    """One open generation; immutable, so that threads share it and a request ends on the one it began with."""
+
+    def __init__(self, served: Generation) -> None:
+        """Verify and open a generation. Raises IndexDamagedError where its files are not as they were written."""
+        generation.verify_once(served.path)
+        self.generation = served
+        self._searcher = open_generation(served.path).searcher()
+        weakref.finalize(self, self._searcher.close)  # when the last request that uses this generation has ended
+        leaves = self._searcher.reader().leaf_readers()
+        self.segments = [leaf.segment().opened(leaf.storage()) for leaf, _ in leaves]
+        self.source = PostingSource(self.segments)
+        alive = self.source.living()
+        alive.flags.writeable = False  # many threads read it, and some queries' matches are these
+        self.columns = Columns(self.segments, alive)
+        self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
+        self._ranker = Ranker(self.source, self.columns, alive)
+        self._speller = Speller(self.source)
+        self._abbreviations = Abbreviations(self.source)
+        self._glued = Glued(self.source)
+
+    def pinned(self) -> "Snapshot":
+        """Return itself: a generation never changes."""
+        return self
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find, rank and count."""
+        deadline = Deadline(request.budget_ms)
+        strict, found = self._collect(request, deadline)
+        total, strict_total = found.count(), strict.count()
+        documents, scores = self._page(found.matches, total, request, deadline)
+        matches = np.flatnonzero(found.matches) if request.counts else documents
+        return Answer(
+            hits=tuple(map(self._hit, documents.tolist(), scores.tolist(), [request] * len(documents))),
+            total=total,
+            strict_total=strict_total,
+            relaxed=total > strict_total,
+            partial=not deadline.met,
+            facets=counting.facets(self.columns, found, matches, request.filters) if request.counts else {},
+            timeline=counting.timeline(self.columns, matches) if request.counts else (),
+            weights=self._weights(request.query),
+        )
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        number = self.columns.number(article_id)
+        for segment in self.segments:
+            if 0 <= number < segment.documents:
+                return article_from_json(json.loads(segment.articles[number]))
+            number -= segment.documents
+        return None
+
+    def keystrokes(self, typed: str) -> Keystrokes | None:
+        """Return what a text of raw keystrokes means, or None where it seems to be none."""
+        least = max(LEAST_SPELLED, self.columns.living // SPELLED_SHARE)
+        return keystrokes.read(typed, self.source.spelled_frequency, self.source.frequency, least)
+
+    def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
+        query, glued = self._glued.expand(query)
+        query, abbreviated = self._abbreviations.expand(query)
+        return query, (*glued, *abbreviated)
+
+    def respell(self, query: Query) -> Respelling | None:
+        """Return what may have been meant by a query that seems to hold an error, or None."""
+        return self._speller.respell(query)
+
+    def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        """Return the articles most like one, but for that; none where there is no such article."""
+        number = self.columns.number(article_id)
+        if number < 0:
+            return ()
+        deadline = Deadline(BUDGET_MS)
+        ((segment, first, _),) = (s for s in self.source.by_segment(np.array([number])) if len(s[2]))
+        wanted = key_terms(self.source, segment, number - first, self.columns.living)
+        matches = self._ranker.having(wanted, self.columns.documents)
+        matches[number] = False
+        count = min(limit, int(np.count_nonzero(matches)))
+        if not count:
+            return ()
+
+        def best(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
+            return self._ranker.best(wanted, among, wanted_count, deadline)
+
+        documents, scores = ordering.first(matches, "relevance", count, best, self.columns)
+        return tuple(map(Hit, map(self.columns.id, documents.tolist()), scores.tolist()))
+
+    def stats(self) -> Stats:
+        """Describe this generation."""
+        columns, manifest = self.columns, self.generation.manifest
+        return Stats(
+            engine="whoosh",
+            generation=manifest.id,
+            built_at=manifest.built_at,
+            articles=columns.living,
+            dated=columns.dated,
+            first_date=_date(columns.first_date) if columns.dated else None,
+            last_date=_date(columns.last_date) if columns.dated else None,
+            bytes=self.generation.size,
+        )
+
+    def _collect(self, request: SearchRequest, deadline: Deadline) -> tuple[ArrayCollector, ArrayCollector]:
+        """Return the strict matches, and all matches: the same, or more where the strict ones are too few.
+
+        Filters have no say in how much is required: ticking a value must give the number of articles shown beside it.
+        """
+        enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
+        filters = compile_filters(request.filters)
+        collected: list[ArrayCollector] = []
+        for query, share in requirements(request.query, self._knows):
+            collector = ArrayCollector(self._evaluator, filters, deadline)
+            self._searcher.search_with_collector(compile_query(query, share), collector)
+            if collected and not deadline.met:
+                break  # lest what was found in time is lost for what was not
+            collected.append(collector)
+            if np.count_nonzero(collector.unfiltered) >= enough:
+                break
+        return collected[0], collected[-1]
+
+    def _knows(self, unit: Unit) -> bool:
+        return unit.prefix or all(map(self.source.frequency, unit.folded))
+
+    def _page(self, matches: Mask, total: int, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
+        """Return the documents of the page asked for, in order, and their scores."""
+        start = (request.page - 1) * request.size
+        end = min(start + request.size, MAX_RANK, total)
+        if start >= end:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+
+        wanted = ranking.terms(request.query)
+
+        def best(among: Mask, count: int) -> tuple[Places, Floats]:
+            return self._ranker.best(wanted, among, count, deadline)
+
+        documents, scores = ordering.first(matches, request.sort, end, best, self.columns)
+        return documents[start:], scores[start:]
+
+    def _hit(self, document: int, score: float, request: SearchRequest) -> Hit:
+        explained = self._ranker.explain(request.query, document) if request.explain else {}
+        return Hit(self.columns.id(document), score, explained)
+
+    def _weights(self, query: Query) -> dict[str, float]:
+        units = query.sought_units()
+        syllables = {syllable for unit in units if not unit.prefix for syllable in unit.folded}
+        return {s: idf(self.columns.living, self.source.term("folded", s).frequency) for s in sorted(syllables)}
+
+
+def _date(number: int) -> datetime.date:
+    return datetime.date(number // 10_000, number // 100 % 100, number % 100)
