@@ -117,19 +117,12 @@ def to_json(found: Results) -> dict[str, Any]:
 
 
 def _hit(result: Result) -> dict[str, Any]:
-    article = result.article
-    return {
-        "id": article.id,
-        "title": article.title,
+    return known_of(result.article) | {
         "title_html": str(result.title_html),
-        "url": article.url,
-        "date": _iso(article.date),
-        "source": article.source,
-        "category": article.category,
-        "author": article.author,
         "score": round(result.score, 4),
         "snippet_html": str(result.snippet_html),
         "duplicates": [],
+        **({"contributions": dict(result.contributions)} if result.contributions else {}),
     }
 
 

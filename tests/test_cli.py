@@ -250,3 +250,16 @@ def test_raw_keystrokes_are_read_unless_told_otherwise(tmp_path: Path) -> None:
     index = build(tmp_path, [Article(str(number), title="diễn biến hòa bình") for number in range(3)])
     assert "! Read as Telex: diễn biến (--literal" in timbao("search", "dieenx bieens", index=index).stdout
     assert "0 articles" in timbao("search", "dieenx bieens", "--literal", index=index).stdout
+
+
+def test_explanations_are_printed_as_json_too_and_refused_for_csv(index: Path) -> None:
+    (hit,) = json.loads(timbao("search", "hòa bình", "--explain", "--format", "json", index=index).stdout)["hits"][:1]
+    assert sum(hit["contributions"].values()) == pytest.approx(hit["score"], abs=1e-3)
+    assert timbao("search", "hòa bình", "--explain", "--format", "csv", index=index).returncode == 2
+
+
+def test_pages_go_on_where_the_one_before_ended(index: Path) -> None:
+    both = json.loads(timbao("search", "hòa", "--size", "2", "--format", "json", index=index).stdout)["hits"]
+    second = json.loads(timbao("search", "hòa", "--size", "1", "--page", "2", "--format", "json", index=index).stdout)
+    assert [hit["id"] for hit in second["hits"]] == [both[1]["id"]]
+    assert timbao("search", "hòa", "--page", "1000", index=index).returncode == 2

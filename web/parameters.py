@@ -17,7 +17,8 @@ Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
 LITERAL = "1"  # the value of `literal` that says so
 SHOWN_CHARACTERS = 40  # of a wrong value in a message: enough to know it by, short enough for one line
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[0-9]+")
+_GREAT = 10**9  # stands for every number as great: Python refuses to read thousands of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def _number(arguments: Arguments, name: Literal["page", "size"], default: int, m
     typed = arguments.get(name, "").strip()
     if not typed:
         return default
-    number = int(typed) if _NUMBER.fullmatch(typed) else 0
+    number = 0
+    if _NUMBER.fullmatch(typed):
+        number = int(typed) if len(typed) < len(str(_GREAT)) else _GREAT
     if number < 1 or (most is not None and number > most):
         possible = "a whole number from 1" + (f" to {most}" if most else "")
         raise ParameterError(
