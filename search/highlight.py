@@ -47,6 +47,9 @@ class Highlighter:
         self._typed: dict[str, set[str]] = {}  # folded syllable -> its forms typed with diacritics
         self._pairs: set[tuple[str, str]] = set()
         self._prefixes = tuple(unit.folded[0] for unit in query.sought_units() if unit.prefix)
+        self._rows: dict[str, set[tuple[str, ...]]] = {}  # what stands for words typed, by its first syllable
+        for row in (row for unit in query.sought_units() for row in unit.alternatives):
+            self._rows.setdefault(row[0], set()).add(row)
         for clause in query.sought():
             whole = [unit for unit in clause.units if not unit.prefix]
             folded = [syllable for unit in whole for syllable in unit.folded]
@@ -83,10 +86,15 @@ class Highlighter:
         """Say for each position whether to mark it; where a form was typed exactly and occurs, only that form is."""
         present = self._within or set(spelling.syllables)
         wanted = {folded: forms & present for folded, forms in self._typed.items()}
-        return [
+        marks = [
             (folded in wanted and (not wanted[folded] or exact in wanted[folded])) or folded.startswith(self._prefixes)
             for exact, folded in zip(spelling.syllables, spelling.folded, strict=True)
         ]
+        for place, folded in enumerate(spelling.folded if self._rows else ()):
+            for row in self._rows.get(folded, ()):
+                if tuple(spelling.folded[place : place + len(row)]) == row:
+                    marks[place : place + len(row)] = [True] * len(row)
+        return marks
 
     def _fragments(self, passage: "_Passage") -> list[Span]:
         """Return the spans of positions to show, in the order of the text, none overlapping."""

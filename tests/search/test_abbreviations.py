@@ -89,6 +89,14 @@ def test_what_is_no_plain_word_is_left_as_typed(engine: WhooshEngine, typed: str
     assert meant(find(engine, typed)) == []
 
 
+def test_either_form_is_marked_where_it_stands_whole(engine: WhooshEngine) -> None:
+    titles = {result.article.id: str(result.title_html) for result in find(engine, "TTĐN").results}
+    assert titles["long"] == "Đẩy mạnh <mark>thông tin đối ngoại</mark>"
+    assert titles["short"] == "Tin <mark>TTĐN</mark> trong tuần"
+    titles = {result.article.id: str(result.title_html) for result in find(engine, "thông tin đối ngoại").results}
+    assert titles["short"] == "<mark>Tin TTĐN</mark> trong tuần"
+
+
 def test_a_literal_search_keeps_to_the_letter(engine: WhooshEngine) -> None:
     found = find(engine, "TTĐN", literal=True)
     assert meant(found) == []
