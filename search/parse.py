@@ -158,11 +158,15 @@ class _Parser:
             self.ignored -= 1
             return
         group, around = self.groups.pop(), self.groups[-1].alternatives[-1]
+        group.finish()
         if len(group.alternatives) == 1 and not group.negated:
             around += group.alternatives[0]
-        elif clauses := self._clauses(group):
-            clause = clauses[0] if len(clauses) == 1 else AllOf(clauses)
-            around.append(Not(clause) if group.negated else clause)
+            return
+        clauses = self._clauses(group)
+        if group.negated and clauses:
+            around.append(Not(clauses[0] if len(clauses) == 1 else AllOf(clauses)))
+        else:
+            around += clauses
 
     def _clauses(self, group: _Group) -> tuple[Clause, ...]:
         """Return what a group says: every one of these."""
@@ -173,9 +177,11 @@ class _Parser:
         return (AnyOf(tuple(clauses[0] if len(clauses) == 1 else AllOf(clauses) for clauses in alternatives)),)
 
     def _all_of(self, items: Sequence[_Item]) -> tuple[Clause, ...]:
-        words = Words(self._bounded(_plain_units([item for item in items if isinstance(item, str)])))
-        clauses = tuple(item for item in items if not isinstance(item, str))
-        return (words, *clauses) if words.units else clauses
+        plain = self._bounded(_plain_units([item for item in items if isinstance(item, str)]))
+        # A group of which but one alternative says anything has its words among those around it.
+        units = (*plain, *(unit for item in items if isinstance(item, Words) for unit in item.units))
+        clauses = tuple(item for item in items if not isinstance(item, str | Words))
+        return (Words(units), *clauses) if units else clauses
 
     def _compare_dates(self, clauses: Sequence[Clause]) -> None:
         dated = [clause for clause in clauses if isinstance(clause, Dated)]

@@ -304,6 +304,11 @@ def test_any_text_has_a_meaning_within_bounds(typed: str) -> None:
 
 @given(st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join))
 @example("từ:“2018”")
+@example('("từ:" OR ')
+@example('-("từ") -(title:từ) -("tu")')
+@example('hòa ("từ:" bình OR ?!) binh')
+@example('(("a" b OR ?!) OR c) d')
+@example('-("a" b OR ?!) d')
 @example('nguồn:“a"b»”')
 def test_what_is_written_of_a_tree_is_read_as_that_tree(typed: str) -> None:
     query = parse(typed)
