@@ -18,7 +18,7 @@ from index.columnar.segment import Segment
 from index.schema import encoded
 from index.text.normalise import fold_syllable
 from search.postings import PostingSource
-from search.query import Query, Unit, Words
+from search.query import Query, Unit
 from search.request import Expansion
 
 LETTERS = range(2, 7)  # an abbreviation has so many; longer ones are words of another language
@@ -69,9 +69,7 @@ class Abbreviations:
                 alternatives = (*units[place].alternatives, (fold_syllable(found_one.abbreviation),))
                 units[place] = replace(units[place], alternatives=alternatives)
             used.append(found_one)
-        words = Words(tuple(units))
-        clauses = tuple(words if isinstance(clause, Words) else clause for clause in query.clauses)
-        return replace(query, clauses=clauses), tuple(dict.fromkeys(used))
+        return query.with_words(tuple(units)), tuple(dict.fromkeys(used))
 
     def meanings(self, abbreviation: str) -> tuple[Expansion, ...]:
         """Return what a folded abbreviation stands for, the commonest meaning first; several where it is ambiguous."""

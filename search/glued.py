@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from search.abbreviations import is_plain, looks_like_a_syllable
 from search.postings import PostingSource
-from search.query import Query, Unit, Words
+from search.query import Query, Unit
 from search.request import Expansion
 
 SYLLABLES = range(2, 5)  # that are looked for in one piece: more are a sentence, not a name
@@ -39,9 +39,7 @@ class Glued:
         for first, count, piece in self._pieces(query.words.units):
             for place in range(first, first + count):
                 units[place] = _with(units[place], (piece,))
-        words = Words(tuple(units))
-        clauses = tuple(words if isinstance(clause, Words) else clause for clause in query.clauses)
-        return replace(query, clauses=clauses), tuple(used)
+        return query.with_words(tuple(units)), tuple(used)
 
     def _pieces(self, units: Sequence[Unit]) -> Iterator[tuple[int, int, str]]:
         """Yield where syllables begin that the index has in one piece, how many, and the piece."""

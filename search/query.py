@@ -5,7 +5,7 @@ Engines compile it, pages show it. All nodes are frozen; a tree is made by `sear
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from index.text.fold import fold
@@ -127,6 +127,11 @@ class Query:
     def words(self) -> Words | None:
         """The plain words outside of all operators, which are one clause; None when there are none."""
         return next((clause for clause in self.clauses if isinstance(clause, Words)), None)
+
+    def with_words(self, units: tuple[Unit, ...]) -> "Query":
+        """Return the query with other plain words in the place of its own, of which it has some."""
+        words = Words(units)
+        return replace(self, clauses=tuple(words if isinstance(one, Words) else one for one in self.clauses))
 
     def sought(self) -> Iterator[Words | Phrase]:
         """Yield the clauses whose syllables an article has because they were asked for: to rank by and to highlight."""

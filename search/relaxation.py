@@ -1,7 +1,6 @@
 """What an article must have, step by step less where too little is found: all words, most of them, any."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from search.compile import LEAST_SHARE, strict_share
 from search.query import Query, Unit, Words
@@ -22,11 +21,7 @@ def requirements(query: Query, known: Callable[[Unit], bool]) -> Iterator[tuple[
     if found in ((), words.units) or strict == 1.0:
         yield query, strict
     if found not in ((), words.units):
-        query, words = _with_words(query, Words(found)), Words(found)
-        strict = strict_share(words)
+        query = query.with_words(found)
+        strict = strict_share(Words(found))
         yield query, strict
     yield from ((query, share) for share in (LEAST_SHARE, 0.0) if share < strict)
-
-
-def _with_words(query: Query, words: Words) -> Query:
-    return replace(query, clauses=tuple(words if isinstance(one, Words) else one for one in query.clauses))

@@ -72,7 +72,7 @@ class Results:
 
 def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort = "relevance", page: int = 1,
          size: int = DEFAULT_SIZE, explain: bool = False, literal: bool = False) -> Results:  # fmt: skip
-    """Search for a typed text; never raises for anything typed. A `literal` one is not read as keystrokes."""
+    """Search for a typed text; never raises for anything typed. A `literal` one is taken to the letter."""
     began = time.perf_counter()
     engine = engine.pinned()
     understood = understand(engine, text, literal=literal)

@@ -25,7 +25,7 @@ _GREAT = 10**9  # stands for every number as great: Python refuses to read thous
 class SearchParameters:
     """What is asked for: the typed text, filters, order, page (counted from 1) and hits a page.
 
-    A `literal` text is not read as keystrokes.
+    A `literal` text is taken to the letter: no keystrokes, no abbreviations.
     """
 
     q: str = ""

@@ -1,6 +1,7 @@
 """A segment as a table of contents lists it: its name, how many articles it holds, and which were deleted."""
 
 from dataclasses import dataclass
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Refuse: a generation never changes."""
-        raise NotImplementedError("A generation never changes; delete articles with `timbao delete`.")
+        raise UnsupportedOperation("A generation never changes; delete articles with `timbao delete`.")
 
     def should_assemble(self) -> bool:
         """Say that its files stay apart: Whoosh reads joined ones into memory whole."""
