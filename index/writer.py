@@ -16,6 +16,7 @@ from index.errors import IndexMissingError, TimbaoError
 from index.generation import Generation
 from index.lock import writer_lock
 from index.memory import Budget
+from index.reprints import REPRINTS, write_reprints
 from index.segment_worker import ARTICLES, Merge, segment_name
 from index.segments import KeptSegment, KeptSegments, living
 from index.workers import Workers
@@ -101,6 +102,7 @@ class WhooshWriter:
             raise TimbaoError(f"That would leave no article in {self.index}; remove the folder instead.")
         final = self._merged(segments, progress)
         inherited = self._inherit(final)
+        write_reprints(self._folder / REPRINTS, final)
         write_toc(self._folder, [self._entry(kept) for kept in final])
         return generation.publish(self.index, self._folder, _articles(final), inherited)
 

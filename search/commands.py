@@ -206,7 +206,8 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
     if found.respelling:
         click.echo(f"! Did you mean: {found.respelling.text}")
-    click.echo(f"{counted(found.total)} in {found.took_ms:.0f} ms")
+    grouped = f", reprints grouped to {found.listed:,}" if found.listed < found.total else ""
+    click.echo(f"{counted(found.total)}{grouped} in {found.took_ms:.0f} ms")
     for result in found.results:
         click.echo("\n" + _entry(result))
 
@@ -258,6 +259,9 @@ def _entry(result: Result) -> str:
         f"    {article.id}",
         snippet,
     ]
+    lines += [f"    also: {other.id}" for other in result.reprints]
+    more = result.reprint_count - len(result.reprints)
+    lines += [f"    also: {more:,} more"] if more else []
     lines += [f"    {part:8.3f}  {name}" for name, part in result.contributions.items()]
     return "\n".join(line for line in lines if line.strip())
 

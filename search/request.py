@@ -43,7 +43,8 @@ NO_FILTERS = Filters()
 class SearchRequest:
     """A query with its filters, order and page. `page` counts from 1; `budget_ms` is the time to spend at most.
 
-    `explain` asks for the contributions of each hit, `counts` for the facets and the timeline.
+    `explain` asks for the contributions of each hit, `counts` for the facets and the timeline, `grouped` for one hit of
+    each group of reprints.
     """
 
     query: Query
@@ -54,15 +55,21 @@ class SearchRequest:
     budget_ms: float = BUDGET_MS
     explain: bool = False
     counts: bool = True
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article that matches. `contributions` says in named parts what the score is made of, when asked for."""
+    """One article that matches. `contributions` says in named parts what the score is made of, when asked for.
+
+    `reprints` are the ids of other articles that match and say nearly the same, the earliest first; the hit is the
+    earliest of all of these, and ranks where the best of them does.
+    """
 
     id: str
     score: float
     contributions: Mapping[str, float] = field(default_factory=dict)
+    reprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,15 @@ class Bucket:
 class Answer:
     """What an engine found.
 
-    `total` counts every match. `relaxed` says that fewer words were required than usual, since only `strict_total`
-    articles had them; `partial` that time ran out before everything was ranked. Facet counts of a field ignore that
-    field's own filter; without `counts` there are none, and no timeline. `weights` holds the inverse document frequency
-    of each folded syllable of the query.
+    `total` counts every match, `listed` those that are hits of some page: fewer where reprints are grouped. `relaxed`
+    says that fewer words were required than usual, since only `strict_total` articles had them; `partial` that time ran
+    out before everything was ranked. Facet counts of a field ignore that field's own filter; without `counts` there are
+    none, and no timeline. `weights` holds the inverse document frequency of each folded syllable of the query.
     """
 
     hits: tuple[Hit, ...]
     total: int
+    listed: int
     strict_total: int
     relaxed: bool
     partial: bool
@@ -155,7 +163,10 @@ class Engine(Protocol):
         """Return what may have been meant by a query that seems to hold an error, or None."""
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that; none where there is no such article."""
+        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
+
+    def reprints(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the other articles that say nearly the same as one, the earliest first."""
 
     def stats(self) -> Stats:
         """Describe what is being served."""

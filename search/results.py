@@ -26,10 +26,15 @@ from search.request import (
 )
 from search.understand import Understood, understand
 
+MAX_REPRINTS = 20  # told of with one hit: a press release may have been printed by hundreds
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One hit as people see it; `title_html` and `snippet_html` are escaped, with the query's words in <mark>."""
+    """One hit as people see it; `title_html` and `snippet_html` are escaped, with the query's words in <mark>.
+
+    `reprints` are the first MAX_REPRINTS, by date, of `reprint_count` other matches that say nearly the same.
+    """
 
     article: Article
     rank: int
@@ -37,11 +42,16 @@ class Result:
     title_html: Markup
     snippet_html: Markup
     contributions: Mapping[str, float] = field(default_factory=dict)
+    reprints: Sequence[Article] = ()
+    reprint_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results and everything said about the whole matching set. `took_ms` is wall time."""
+    """One page of results and everything said about the whole matching set. `took_ms` is wall time.
+
+    `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them.
+    """
 
     typed: str
     understood: Understood
@@ -50,6 +60,7 @@ class Results:
     page: int
     size: int
     total: int
+    listed: int
     strict_total: int
     relaxed: bool
     partial: bool
@@ -77,7 +88,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     engine = engine.pinned()
     understood = understand(engine, text, literal=literal)
     query = understood.query
-    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain))
+    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain, grouped=True))
     respelling = engine.respell(query) if page == 1 else None
     highlighter = Highlighter(query, answer.weights)
     results = []
@@ -85,11 +96,18 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
         article = engine.article(hit.id)
         if article:
             title, snippet = highlighter.title(article), highlighter.snippet(article)
-            results.append(Result(article, rank, hit.score, title, snippet, hit.contributions))
+            reprints = articles(engine, hit.reprints[:MAX_REPRINTS])
+            results.append(Result(article, rank, hit.score, title, snippet, hit.contributions, reprints,
+                                  len(hit.reprints)))  # fmt: skip
     took_ms = (time.perf_counter() - began) * 1000
-    return Results(text, understood, filters, sort, page, size, answer.total, answer.strict_total,
+    return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets, answer.timeline,
                    respelling)  # fmt: skip
+
+
+def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:
+    """Return the articles with these ids."""
+    return [article for id_ in ids if (article := engine.article(id_))]
 
 
 def to_json(found: Results) -> dict[str, Any]:
@@ -101,6 +119,7 @@ def to_json(found: Results) -> dict[str, Any]:
             {"abbreviation": one.abbreviation, "expansion": one.text} for one in found.understood.expansions
         ],
         "total": found.total,
+        "listed": found.listed,
         "strict_total": found.strict_total,
         "relaxed": found.relaxed,
         "partial": found.partial,
@@ -121,7 +140,8 @@ def _hit(result: Result) -> dict[str, Any]:
         "title_html": str(result.title_html),
         "score": round(result.score, 4),
         "snippet_html": str(result.snippet_html),
-        "duplicates": [],
+        "duplicates": list(map(known_of, result.reprints)),
+        "duplicate_count": result.reprint_count,
         **({"contributions": dict(result.contributions)} if result.contributions else {}),
     }
 

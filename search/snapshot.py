@@ -3,6 +3,7 @@
 import datetime
 import json
 import weakref
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from index.article import Article
 from index.article_json import article_from_json
 from index.codec import open_generation
 from index.generation import Generation
+from index.reprints import REPRINTS
 from search import counting, keystrokes, ordering, ranking
 from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
@@ -25,6 +27,7 @@ from search.postings import PostingSource
 from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
+from search.reprints import Reprints
 from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
 from search.similar import key_terms
 from search.spelling import Speller
@@ -50,6 +53,7 @@ class Snapshot:
         alive = self.source.living()
         alive.flags.writeable = False  # many threads read it, and some queries' matches are these
         self.columns = Columns(self.segments, alive)
+        self._reprints = Reprints(served.path / REPRINTS, self.source.documents)
         self._evaluator = Evaluator(self.source, self.columns, alive, self._searcher)
         self._ranker = Ranker(self.source, self.columns, alive)
         self._speller = Speller(self.source)
@@ -65,11 +69,17 @@ class Snapshot:
         deadline = Deadline(request.budget_ms)
         strict, found = self._collect(request, deadline)
         total, strict_total = found.count(), strict.count()
-        documents, scores = self._page(found.matches, total, request, deadline)
+        earliest = self._reprints.earliest(found.matches) if request.grouped else found.matches
+        listed = int(np.count_nonzero(earliest))
+        documents, scores = self._page(found.matches, earliest, listed, request, deadline)
         matches = np.flatnonzero(found.matches) if request.counts else documents
         return Answer(
-            hits=tuple(map(self._hit, documents.tolist(), scores.tolist(), [request] * len(documents))),
+            hits=tuple(
+                self._hit(document, score, request, found.matches)
+                for document, score in zip(documents.tolist(), scores.tolist(), strict=True)
+            ),
             total=total,
+            listed=listed,
             strict_total=strict_total,
             relaxed=total > strict_total,
             partial=not deadline.met,
@@ -103,7 +113,7 @@ class Snapshot:
         return self._speller.respell(query)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that; none where there is no such article."""
+        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
         number = self.columns.number(article_id)
         if number < 0:
             return ()
@@ -111,7 +121,7 @@ class Snapshot:
         ((segment, first, _),) = (s for s in self.source.by_segment(np.array([number])) if len(s[2]))
         wanted = key_terms(self.source, segment, number - first, self.columns.living)
         matches = self._ranker.having(wanted, self.columns.documents)
-        matches[number] = False
+        matches[[number, *self._reprints.group(number)]] = False
         count = min(limit, int(np.count_nonzero(matches)))
         if not count:
             return ()
@@ -121,6 +131,11 @@ class Snapshot:
 
         documents, scores = ordering.first(matches, "relevance", count, best, self.columns)
         return tuple(map(Hit, map(self.columns.id, documents.tolist()), scores.tolist()))
+
+    def reprints(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the other articles that say nearly the same as one, the earliest first."""
+        number = self.columns.number(article_id)
+        return tuple(self.columns.id(other) for other in self._reprints.group(number).tolist() if other != number)
 
     def stats(self) -> Stats:
         """Describe this generation."""
@@ -157,10 +172,15 @@ class Snapshot:
     def _knows(self, unit: Unit) -> bool:
         return unit.prefix or all(map(self.source.frequency, unit.folded))
 
-    def _page(self, matches: Mask, total: int, request: SearchRequest, deadline: Deadline) -> tuple[Places, Floats]:
-        """Return the documents of the page asked for, in order, and their scores."""
+    def _page(
+        self, matches: Mask, earliest: Mask, listed: int, request: SearchRequest, deadline: Deadline
+    ) -> tuple[Places, Floats]:
+        """Return the documents of the page asked for, in order, and their scores.
+
+        `earliest` are the matches that may be hits, `listed` in number: of reprints the earliest.
+        """
         start = (request.page - 1) * request.size
-        end = min(start + request.size, MAX_RANK, total)
+        end = min(start + request.size, MAX_RANK, listed)
         if start >= end:
             return np.empty(0, np.int64), np.empty(0, np.float32)
 
@@ -169,12 +189,40 @@ class Snapshot:
         def best(among: Mask, count: int) -> tuple[Places, Floats]:
             return self._ranker.best(wanted, among, count, deadline)
 
-        documents, scores = ordering.first(matches, request.sort, end, best, self.columns)
+        def first(among: Mask, count: int) -> tuple[Places, Floats]:
+            return ordering.first(among, request.sort, count, best, self.columns)
+
+        if earliest is matches or request.sort != "relevance":
+            documents, scores = first(earliest, end)
+        else:
+            documents, scores = self._groups(matches, end, first)
         return documents[start:], scores[start:]
 
-    def _hit(self, document: int, score: float, request: SearchRequest) -> Hit:
+    def _groups(
+        self, matches: Mask, wanted: int, first: Callable[[Mask, int], tuple[Places, Floats]]
+    ) -> tuple[Places, Floats]:
+        """Return the first groups of matches, of which there are as many as wanted: of each the earliest match.
+
+        A group stands where the first of its matches does, and has the score of that.
+        """
+        total, count = int(np.count_nonzero(matches)), wanted
+        while True:
+            count = min(count * 2, total)
+            documents, scores = first(matches, count)
+            places = self._reprints.firsts(documents)[:wanted]
+            if len(places) == wanted:
+                chosen = [self._in_group(document, matches)[0] for document in documents[places].tolist()]
+                return np.array(chosen, np.int64), scores[places]
+
+    def _in_group(self, document: int, matches: Mask) -> list[int]:
+        """Return the matches in the group of one, the earliest first; that one alone where it is in no group."""
+        group = self._reprints.group(document)
+        return group[matches[group]].tolist() or [document]
+
+    def _hit(self, document: int, score: float, request: SearchRequest, matches: Mask) -> Hit:
         explained = self._ranker.explain(request.query, document) if request.explain else {}
-        return Hit(self.columns.id(document), score, explained)
+        others = self._in_group(document, matches)[1:] if request.grouped else []
+        return Hit(self.columns.id(document), score, explained, tuple(map(self.columns.id, others)))
 
     def _weights(self, query: Query) -> dict[str, float]:
         units = query.sought_units()

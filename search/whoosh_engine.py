@@ -55,8 +55,12 @@ class WhooshEngine:
         return self._current().respell(query)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that; none where there is no such article."""
+        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
         return self._current().similar(article_id, limit)
+
+    def reprints(self, article_id: str) -> tuple[str, ...]:
+        """Return the ids of the other articles that say nearly the same as one, the earliest first."""
+        return self._current().reprints(article_id)
 
     def stats(self) -> Stats:
         """Describe what is being served."""

@@ -49,7 +49,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset, article_link=article_link, outside_link=wording.outside_link, search_link=search_link,
-        unknown_day=wording.unknown_day,
+        reprints=wording.reprints, unknown_day=wording.unknown_day,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from index.text.fold import fold
 from search.highlight import Highlighter
 from search.parse import parse
 from search.request import Filters
-from search.results import Results, find, similar_articles
+from search.results import MAX_REPRINTS, Results, articles, find, similar_articles
 from search.understand import understand
 from web import parameters
 from web.choices import choices
@@ -66,6 +66,7 @@ def article(article_id: str) -> str:
     if report is None:
         abort(404)
     asked = _way_back()
+    printed = engine().reprints(article_id)
     texts = (report.title, report.summary, report.body, *report.captions)
     understood = understand(engine(), asked.q, literal=asked.literal)
     highlighter = Highlighter(understood.query, {}, within=texts)
@@ -74,6 +75,7 @@ def article(article_id: str) -> str:
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),
         summary=_paragraphs(report.summary, highlighter), body=_paragraphs(report.body, highlighter),
         captions=[_lines(caption, highlighter) for caption in report.captions if caption.strip()],
+        printed=articles(engine(), printed[:MAX_REPRINTS]), printed_count=len(printed),
         similar=[(one, _NOTHING_SOUGHT.title(one)) for one, _ in similar_articles(engine(), article_id, SIMILAR)],
     )  # fmt: skip
 

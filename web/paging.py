@@ -32,7 +32,7 @@ class Paging:
 
 def last_page(found: Results) -> int:
     """Return the number of the last page that can be shown; 1 when nothing was found."""
-    reachable = min(found.total, MAX_RANK)
+    reachable = min(found.listed, MAX_RANK)
     return max(1, -(-reachable // found.size))
 
 

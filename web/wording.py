@@ -1,7 +1,7 @@
 """How numbers, days, names and moments are written in Vietnamese."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.article import Article
@@ -25,6 +25,14 @@ def unknown_day(article: Article) -> str:
     """Say what is known of when an article without a date appeared."""
     bound = f" (trước {day(article.crawled)})" if article.crawled else ""
     return f"không rõ ngày{bound}"
+
+
+def reprints(article: Article, others: Sequence[Article], count: int) -> str:
+    """Say how many others print an article; `others` are the first of so many."""
+    papers = {other.source for other in others}
+    if count == len(papers) and article.source and None not in papers and article.source not in papers:
+        return f"{grouped(count)} báo khác đăng"
+    return f"{grouped(count)} bài khác gần như giống hệt"
 
 
 def duration(milliseconds: float) -> str:

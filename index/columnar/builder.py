@@ -19,6 +19,7 @@ from index.columnar.invert import BOUNDARY, Spellings
 from index.columnar.pack import PackWriter
 from index.columnar.postings import Lists
 from index.columnar.ragged import Integers, cut, ranges, smallest, starts
+from index.columnar.shingles import hash_terms, signature_runs
 from index.columnar.terms import add_terms
 from index.text.normalise import fold_syllable
 from index.text.streams import Analysis
@@ -177,6 +178,8 @@ class Builder:
         _write_bigrams(pack, text, len(folded))
         sums = np.add.reduceat(text.weights, begin[:-1], dtype=np.int64) if len(self) else begin[:-1]
         pack.add("documents.lengths", smallest(sums))
+        signatures = signature_runs(text.folded, begin, hash_terms(folded))
+        pack.add_parts("documents.signatures", signatures, np.uint16)
 
 
 class _Text:

@@ -22,6 +22,7 @@ from index.columnar.pack import Pack, PackWriter
 from index.columnar.postings import MIXED, NO_BYTES, SLAB, Lists, Weights
 from index.columnar.ragged import Integers, cut, group_starts, ranges, smallest, starts
 from index.columnar.segment import Field, Segment, TextField
+from index.columnar.shingles import PLACES
 from index.columnar.terms import Terms, add_terms
 from index.schema import VALUES
 
@@ -250,6 +251,8 @@ def _documents(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> N
     for name, dtype in (("dates", np.int32), ("lengths", np.int64)):
         column = np.concatenate([np.empty(0, dtype), *(part.segment.column(name)[part.kept] for part in parts)])
         pack.add(f"documents.{name}", column.astype(dtype) if name == "dates" else smallest(column))
+    signatures = (part.segment.column("signatures").reshape(-1, PLACES)[part.kept].ravel() for part in parts)
+    pack.add_parts("documents.signatures", signatures, np.uint16)
     for name in VALUES:
         union, places = _union([part.segment.values(name) for part in parts])
         add_terms(pack, name, union)

@@ -156,6 +156,11 @@ class Segment:
         seconds = self._pack["bigrams.seconds"][begin[0] : begin[-1]].astype(np.int64)
         return np.repeat(np.arange(first, first + len(begin) - 1), np.diff(begin)), seconds
 
+    @cached_property
+    def folded_of_exact(self) -> Integers:
+        """The folded term of each exact term."""
+        return self._pack["exact.folded"].astype(np.int64)
+
     def spellings(self) -> tuple[Integers, Integers]:
         """Return where the exact terms of each folded term begin, and the exact terms."""
         return self._pack["folded.spelling_starts"].astype(np.int64), self._pack["folded.spellings"].astype(np.int64)
@@ -171,7 +176,7 @@ class Segment:
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return one number for each document: its `dates`, weighted `lengths`, or the code of a value.
 
-        Or, as `id_order`, all documents in the order of their ids.
+        Or, as `id_order`, all documents in the order of their ids; as `signatures` PLACES numbers for each.
         """
         return self._pack[f"documents.{name}"]
 

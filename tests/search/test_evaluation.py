@@ -45,8 +45,8 @@ class OverlapEngine:
         scores = {id_: len(wanted & set(text.lower().split())) for id_, text in self.articles.items()}
         found = sorted((id_ for id_, score in scores.items() if score), key=lambda id_: (-scores[id_], id_))
         hits = tuple(Hit(id_, float(scores[id_])) for id_ in found[: request.size])
-        return Answer(hits=hits, total=len(found), strict_total=len(found), relaxed=False, partial=False, facets={},
-                      timeline=(), weights={})  # fmt: skip
+        return Answer(hits=hits, total=len(found), listed=len(found), strict_total=len(found), relaxed=False,
+                      partial=False, facets={}, timeline=(), weights={})  # fmt: skip
 
     def article(self, article_id: str) -> Article | None:
         return Article(article_id, body=self.articles[article_id]) if article_id in self.articles else None
@@ -61,6 +61,9 @@ class OverlapEngine:
         return None
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
+        return ()
+
+    def reprints(self, article_id: str) -> tuple[str, ...]:
         return ()
 
     def stats(self) -> Stats:

@@ -40,6 +40,9 @@ class BrokenEngine:
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         raise RuntimeError("secret detail")
 
+    def reprints(self, article_id: str) -> tuple[str, ...]:
+        raise RuntimeError("secret detail")
+
     def stats(self) -> Stats:
         raise RuntimeError("secret detail")
 

@@ -1,0 +1,50 @@
+"""Reprints on the pages: folded up under the earliest, and told of in full beside each."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.sample import build
+from tests.search.test_reprints import PRINTED
+from tests.web.markup import elements
+from web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return create_app(build(tmp_path_factory.mktemp("reprints"), PRINTED)).test_client()
+
+
+def test_other_papers_are_folded_up_under_the_earliest(client: FlaskClient) -> None:
+    html = client.get("/?q=suối").text
+    (hit,) = elements(html, "h2")
+    assert hit.text == "Cầu treo vùng cao đã sửa xong"
+    (folded,) = elements(html, "details", class_="reprints")
+    assert folded.text.startswith("2 báo khác đăng")
+    links = {a.text: a.attributes["href"] for a in elements(html, "a") if a.text in folded.text}
+    address = links["Thông xe cầu treo Nậm Lĩnh"]
+    assert "Thông xe cầu treo" in elements(client.get(address).text, "h1")[0].text
+
+
+def test_the_count_says_that_some_are_grouped(client: FlaskClient) -> None:
+    (status,) = elements(client.get("/?q=suối").text, "p", role="status")
+    assert status.text.startswith("Tìm thấy 3 bài (1 mục, bài đăng lại được gộp)")
+    (status,) = elements(client.get("/?q=suối&source=Tin+Đồi").text, "p", role="status")
+    assert "gộp" not in status.text
+
+
+def test_an_article_tells_which_others_print_it_and_keeps_the_way_back(client: FlaskClient) -> None:
+    html = client.get("/article/second?q=suối").text
+    (section,) = elements(html, "section", class_="reprints")
+    assert "2 báo khác đăng" in section.text
+    assert "Tin Đồi" in section.text
+    assert any(a.attributes["href"].startswith("/article/first?q=") for a in elements(html, "a"))
+    assert not elements(client.get("/article/other").text, "section", class_="reprints")
+
+
+def test_the_same_paper_is_not_called_another(tmp_path: Path) -> None:
+    twice = [replace(article, source="Báo Lĩnh Sơn") for article in PRINTED]
+    html = create_app(build(tmp_path, twice)).test_client().get("/?q=suối").text
+    assert elements(html, "summary")[-1].text == "2 bài khác gần như giống hệt"
