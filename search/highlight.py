@@ -52,12 +52,12 @@ class Highlighter:
             self._rows.setdefault(row[0], set()).add(row)
         for clause in query.sought():
             whole = [unit for unit in clause.units if not unit.prefix]
-            folded = [syllable for unit in whole for syllable in unit.folded]
-            self._pairs.update(pairwise(folded))
-            for exact, syllable in zip((e for unit in whole for e in unit.exact), folded, strict=True):
-                forms = self._typed.setdefault(syllable, set())
-                if fold(exact) != exact:
-                    forms.add(exact)
+            self._pairs.update(pairwise(syllable for unit in whole for syllable in unit.ranked))
+            for unit in whole:
+                for exact, syllable in zip(unit.exact, unit.ranked, strict=True):
+                    forms = self._typed.setdefault(syllable, set())
+                    if fold(exact) != exact and not unit.meant:
+                        forms.add(exact)
 
     def text(self, text: str) -> Markup:
         """Return the whole text with every matching syllable marked; those beyond READ_CHARACTERS are not looked at."""

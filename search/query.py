@@ -20,7 +20,8 @@ class Unit:
 
     `exact` and `folded` are parallel, one entry a syllable; `compound` is the extra folded token of such a piece.
     A `prefix` is the beginning of a syllable, typed with a star. `alternatives` are rows of folded syllables, any of
-    which an article may have in its place; they are no part of what was typed.
+    which an article may have in its place; `meant` is the folded syllable that was likely meant by one that no article
+    has. Neither is part of what was typed.
     """
 
     exact: tuple[str, ...]
@@ -28,6 +29,12 @@ class Unit:
     compound: str | None = None
     prefix: bool = False
     alternatives: tuple[tuple[str, ...], ...] = ()
+    meant: str | None = None
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The folded syllables to rank by."""
+        return (self.meant,) if self.meant else self.folded
 
     @property
     def written(self) -> str:
@@ -132,6 +139,13 @@ class Query:
         """Return the query with other plain words in the place of its own, of which it has some."""
         words = Words(units)
         return replace(self, clauses=tuple(words if isinstance(one, Words) else one for one in self.clauses))
+
+    def with_meant(self, typed: str | None, meant: str) -> "Query":
+        """Return the query with what was likely meant wherever a folded syllable is among its plain words."""
+        if self.words is None:
+            return self
+        units = self.words.units
+        return self.with_words(tuple(replace(u, meant=meant) if u.folded == (typed,) else u for u in units))
 
     def sought(self) -> Iterator[Words | Phrase]:
         """Yield the clauses whose syllables an article has because they were asked for: to rank by and to highlight."""

@@ -52,7 +52,7 @@ def terms(query: Query) -> Sequence[Term]:
     weights: defaultdict[tuple[Stream, str], float] = defaultdict(float)
     for clause in query.sought():
         for unit in clause.units:
-            for syllable in unit.folded:
+            for syllable in unit.ranked:
                 weights["prefix" if unit.prefix else "folded", syllable] += 1.0
             if unit.compound:
                 weights["compounds", unit.compound] += COMPOUND_WEIGHT
@@ -178,7 +178,7 @@ def _saturated(weights: Weights, saturation: Floats, factor: float) -> Floats:
 
 def _pairs(units: Sequence[Unit]) -> Iterator[str]:
     """Yield the neighbouring folded syllables, where neither was typed in part."""
-    syllables = [(syllable, unit.prefix) for unit in units for syllable in unit.folded]
+    syllables = [(syllable, unit.prefix) for unit in units for syllable in unit.ranked]
     for (first, one), (second, other) in pairwise(syllables):
         if not (one or other):
             yield f"{first} {second}"

@@ -120,11 +120,22 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
-    """A query as it may have been meant: `text`, of which `start` to before `end` is what differs from the typed."""
+    """A query as it may have been meant: `text`, of which `start` to before `end` stands in the place of `typed`.
+
+    `meant` is that folded, and `unknown` the typed syllable folded, where no article has it.
+    """
 
     text: str
     start: int
     end: int
+    typed: str
+    meant: str
+    unknown: str | None
+
+    @property
+    def written(self) -> str:
+        """What stands in the place of the typed syllable."""
+        return self.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)

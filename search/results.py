@@ -68,12 +68,16 @@ class Results:
     results: Sequence[Result]
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
     timeline: Sequence[Bucket]
-    respelling: Respelling | None = None
 
     @property
     def query(self) -> Query:
         """What was searched for."""
         return self.understood.query
+
+    @property
+    def respelling(self) -> Respelling | None:
+        """What may have been meant by the query."""
+        return self.understood.respelling
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -89,7 +93,6 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     understood = understand(engine, text, literal=literal)
     query = understood.query
     answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain, grouped=True))
-    respelling = engine.respell(query) if page == 1 else None
     highlighter = Highlighter(query, answer.weights)
     results = []
     for rank, hit in enumerate(answer.hits, start=(page - 1) * size + 1):
@@ -101,8 +104,8 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
                                   len(hit.reprints)))  # fmt: skip
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
-                   answer.relaxed, answer.partial, took_ms, results, answer.facets, answer.timeline,
-                   respelling)  # fmt: skip
+                   answer.relaxed, answer.partial, took_ms, results, answer.facets,
+                   answer.timeline)  # fmt: skip
 
 
 def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:
@@ -131,6 +134,8 @@ def to_json(found: Results) -> dict[str, Any]:
         "facets": {name: [asdict(value) for value in values] for name, values in found.facets.items()},
         "timeline": {"interval": "month", "buckets": [asdict(bucket) for bucket in found.timeline]},
         "did_you_mean": found.respelling and found.respelling.text,
+        "mended": found.understood.mended
+        and {"typed": found.understood.mended.typed, "meant": found.understood.mended.written},
         "problems": [asdict(problem) for problem in found.problems],
     }
 

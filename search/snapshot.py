@@ -226,7 +226,7 @@ class Snapshot:
 
     def _weights(self, query: Query) -> dict[str, float]:
         units = query.sought_units()
-        syllables = {syllable for unit in units if not unit.prefix for syllable in unit.folded}
+        syllables = {syllable for unit in units if not unit.prefix for syllable in unit.ranked}
         return {s: idf(self.columns.living, self.source.term("folded", s).frequency) for s in sorted(syllables)}
 
 

@@ -106,7 +106,9 @@ class Speller:
         written = self._with_diacritics(other, spelling.syllables[at]) if query.has_diacritics else other
         written = written.upper() if len(typed) > 1 and typed.isupper() else written
         written = written.capitalize() if typed.istitle() else written
-        return Respelling(query.typed[:start] + written + query.typed[end:], start, start + len(written))
+        text = query.typed[:start] + written + query.typed[end:]
+        unknown = None if self._source.frequency(syllables[place]) else syllables[place]
+        return Respelling(text, start, start + len(written), typed, other, unknown)
 
     def _with_diacritics(self, folded: str, typed: str) -> str:
         """Return the commonest spelling of a folded syllable; of those with the tone typed, if it has one."""

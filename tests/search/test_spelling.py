@@ -10,7 +10,9 @@ from index.article import Article
 from index.update import delete
 from search.parse import parse
 from search.printer import written
+from search.results import find
 from search.spelling import LEAST_PAIR
+from search.understand import understand
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 
@@ -73,6 +75,30 @@ def test_what_was_meant_is_offered_in_what_was_typed(engine: WhooshEngine, typed
 )
 def test_nothing_is_offered_without_reason(engine: WhooshEngine, typed: str) -> None:
     assert offered(engine, typed) is None
+
+
+def test_where_no_article_has_a_syllable_those_with_the_one_meant_come_first(tmp_path: Path) -> None:
+    """Beside it stands what was typed: an article is not left out for lacking what was likely meant."""
+    texts = ["Cầu thông xe", *TEXTS * 10, "Tin đối ngoại của xã, tin đối ngoại của huyện, tin đối ngoại"]
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), text) for n, text in enumerate(texts)]))
+    found = find(engine, "thogn tin đối ngoại", size=100)
+    assert found.understood.mended
+    assert (found.understood.mended.typed, found.understood.mended.written) == ("thogn", "thông")
+    assert found.results[0].title_html == "<mark>Thông tin đối ngoại</mark> ở biên giới"
+    assert str(len(texts) - 1) in [result.article.id for result in found.results]
+    literal = find(engine, "thogn tin đối ngoại", literal=True)
+    assert literal.understood.mended is None
+    assert literal.respelling == found.respelling
+    assert literal.results[0].article.id == str(len(texts) - 1)
+
+
+def test_what_an_article_has_is_ranked_by_as_typed(tmp_path: Path) -> None:
+    texts = ["Trưởng thôn họp", *TEXTS * 40 * LEAST_PAIR]
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), text) for n, text in enumerate(texts)]))
+    found = find(engine, "giao thôn vận tải")
+    assert found.respelling
+    assert found.understood.mended is None
+    assert found.query == understand(engine, "giao thôn vận tải", literal=True).query
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])

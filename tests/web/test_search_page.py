@@ -142,6 +142,9 @@ def test_a_query_that_seems_to_hold_an_error_is_offered_without_it(client: Flask
     assert "source=" in offer
     assert "Có phải bạn muốn tìm" not in client.get(offer).text
     assert "Có phải bạn muốn tìm" not in client.get("/?q=mua+lua+sso&page=2").text
+    assert "Không bài nào có “sso”, nên những bài có “so” đứng trước" in client.get("/?q=mua+lua+sso").text
+    assert "đứng trước" not in client.get("/?q=mua+lua+sso&literal=1").text
+    assert get_json(client, "/api/v1/search?q=mua+lua+sso")["mended"] == {"typed": "sso", "meant": "so"}
     assert get_json(client, "/api/v1/search?q=mua+lua+sso")["did_you_mean"] == "mua lua so"
 
 
