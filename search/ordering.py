@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from search.columns import Columns
 from search.lists import Floats, Mask, Places
-from search.request import Sort
+from search.request import BY_SCORE, Sort
 from search.top import greatest
 
 AFTER_ALL = np.int32(99_999_999)  # later than every date as a number
@@ -23,13 +23,13 @@ def first(
     By score, greatest first, then by date, newest first; or by date, then by score; and at last by id. `best` gives
     the best of some documents, as many as wanted and those that tie with the last, and their scores.
     """
-    if sort != "relevance":
+    if sort not in BY_SCORE:
         matches, count_to_score = _by_date_alone(matches, sort, count, columns)
         places, scores = best(matches, count_to_score)
     else:
         places, scores = best(matches, count)
     dates = _keys(sort, columns.dates[places])
-    keys = (-dates, -scores) if sort == "relevance" else (-scores, -dates)  # the last one is looked at first
+    keys = (-dates, -scores) if sort in BY_SCORE else (-scores, -dates)  # the last one is looked at first
     order = np.lexsort(keys)
     for begin, end in _ties([key[order] for key in keys], count):
         tied = np.sort(places[order[begin:end]])

@@ -7,7 +7,7 @@ with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -28,6 +28,8 @@ BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for ea
 COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
 EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
 ALTERNATIVE_WEIGHT = 0.2  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
+RECENCY_WEIGHT = 0.1  # of what a perfect match scores: the date decides among articles that match about alike
+HALF_LIFE = 365.0  # days before the newest article of the index in which the preference of "recent" halves
 MANY = 4  # where one in so many documents matches, all are gone through in order: looking each up takes longer
 BLOCK = 2**14  # documents scored at once: so few that the numbers stay in the processor's cache
 OUT_OF_REACH = np.float32(1e30)  # less than nothing by so much: no score makes up for it
@@ -73,23 +75,28 @@ class Ranker:
 
     def __init__(self, source: PostingSource, columns: Columns, alive: Mask) -> None:
         """Take the index's posting lists and columns, and which documents were not deleted."""
-        self._source, self._living = source, columns.living
+        self._source, self._columns, self._living = source, columns, columns.living
         mean = float(columns.lengths[alive].mean()) if columns.living else 1.0
         lengths = columns.lengths.astype(np.float32)
         self._saturation: Floats = np.float32(HALVES * K1) * (
             np.float32(1 - B) + np.float32(B / (mean or 1.0)) * lengths
         )
 
-    def best(self, wanted: Sequence[Term], matches: Mask, count: int, deadline: Deadline) -> tuple[Places, Floats]:
+    def best(
+        self, wanted: Sequence[Term], matches: Mask, count: int, deadline: Deadline, *, recent: bool = False
+    ) -> tuple[Places, Floats]:
         """Return the best of the matches by some terms, rising: `count`, and those that tie with the last; and scores.
 
-        There are as many matches or more. Terms that the deadline leaves out add nothing. Those that can add most come
-        first, and documents that can no longer come up to the best are left behind (Turtle & Flood 1995, "MaxScore").
+        With `recent`, newer ones score more, by RECENCY_WEIGHT of what all terms could add at most. There are as many
+        matches or more. Terms that the deadline leaves out add nothing. Those that can add most come first, and
+        documents that can no longer come up to the best are left behind (Turtle & Flood 1995, "MaxScore").
         """
         lists = [self._list(term) for term in wanted if not deadline.passed()]
         lists.sort(key=lambda found: -found[1])
         places, scores = _begin(matches)
         left = sum(factor for _, factor in lists)
+        if recent:
+            scores += np.float32(RECENCY_WEIGHT * left) * self._freshness[places]
         for found, factor in lists:
             places, scores = _in_reach(places, scores, count, left)
             self._add(found, factor, places, scores)
@@ -115,16 +122,28 @@ class Ranker:
             having = np.flatnonzero(weights)
             scores[having] += _saturated(weights[having], self._saturation[places[having]], factor)
 
-    def explain(self, query: Query, document: int) -> Mapping[str, float]:
-        """Return what each term adds to the score of one document, largest first, named as `token (stream)`."""
+    def explain(self, query: Query, document: int, *, recent: bool = False) -> Mapping[str, float]:
+        """Return what each term adds to the score of one document, largest first, each named in plain words."""
         place = np.array([document])
-        parts = {f"{term.token} ({term.stream})": self._at(term, place) for term in terms(query)}
+        wanted = terms(query)
+        parts = {_in_words(term, query): self._at(term, place) for term in wanted}
+        if recent:
+            most = sum(self._list(term)[1] for term in wanted)
+            parts["how recent it is"] = RECENCY_WEIGHT * most * float(self._freshness[document])
         return {name: part for name, part in sorted(parts.items(), key=lambda item: -item[1]) if part}
 
     def having(self, wanted: Sequence[Term], documents: int) -> Mask:
         """Return which of so many documents have any of some terms."""
         nothing = np.zeros(documents, np.bool_)
         return reduce(np.logical_or, (self._read(term).mask(documents) for term in wanted), nothing)
+
+    @cached_property
+    def _freshness(self) -> Floats:
+        """Of each document, (documents,): 1 for the newest, half of it for each HALF_LIFE before, 0 without a date."""
+        dates = self._columns.dates
+        days = (dates // 10_000) * 365.25 + (dates // 100 % 100) * 30.44 + dates % 100
+        freshness: Floats = np.exp2((days - days.max(initial=0)) / HALF_LIFE).astype(np.float32)
+        return freshness * (dates > 0)
 
     def _list(self, term: Term) -> tuple[TermList, float]:
         """Return a term's posting list, and what it would add to the score of a document full of it."""
@@ -144,6 +163,27 @@ class Ranker:
     def _at(self, term: Term, place: Places) -> float:
         found, factor = self._list(term)
         return float(_saturated(found.weights_at(place), self._saturation[place], factor)[0])
+
+
+def _in_words(term: Term, query: Query) -> str:
+    typed = [unit for unit in query.sought_units() if term.token in (*unit.folded, *unit.ranked)]
+    match term.stream:
+        case "folded" if any(unit.meant == term.token for unit in typed):
+            return f"“{term.token}”, likely meant, in any spelling"
+        case "folded" if not typed:
+            return f"“{term.token}”, which stands for what was typed, in any spelling"
+        case "folded":
+            return f"“{term.token}” in any spelling"
+        case "prefix":
+            return f"words that begin with “{term.token}”"
+        case "folded_bigrams" if term.token not in {pair for clause in query.sought() for pair in _pairs(clause.units)}:
+            return f"“{term.token}” side by side, which stands for what was typed"
+        case "folded_bigrams":
+            return f"“{term.token}” side by side"
+        case "exact":
+            return f"“{term.token}” with these diacritics"
+        case "compounds":
+            return f"“{term.token}” in one piece"
 
 
 def _begin(matches: Mask) -> tuple[Places | slice, Floats]:

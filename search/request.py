@@ -10,10 +10,11 @@ from index.schema import cut_value
 from search.keystrokes import Keystrokes
 from search.query import Query
 
-Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+Sort: TypeAlias = Literal["relevance", "recent", "newest", "oldest"]
 FacetField: TypeAlias = Literal["source", "category", "author"]
 
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+SORTS: tuple[Sort, ...] = ("relevance", "recent", "newest", "oldest")
+BY_SCORE: tuple[Sort, ...] = ("relevance", "recent")  # "recent" prefers the newer of articles that match about alike
 FACET_FIELDS: tuple[FacetField, ...] = ("source", "category", "author")
 MAX_RANK = 1_000  # nobody reads further; a deeper page asks for a narrower query instead
 DEFAULT_SIZE = 10  # hits a page, as people know it from other engines
@@ -60,7 +61,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article that matches. `contributions` says in named parts what the score is made of, when asked for.
+    """One article that matches. `contributions` says in plain words what the score is made of, when asked for.
 
     `reprints` are the ids of other articles that match and say nearly the same, the earliest first; the hit is the
     earliest of all of these, and ranks where the best of them does.

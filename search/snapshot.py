@@ -28,7 +28,7 @@ from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
 from search.reprints import Reprints
-from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import BUDGET_MS, BY_SCORE, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
 from search.similar import key_terms
 from search.spelling import Speller
 from search.whoosh_queries import idf
@@ -156,7 +156,7 @@ class Snapshot:
 
         Filters have no say in how much is required: ticking a value must give the number of articles shown beside it.
         """
-        enough = RELAX_BELOW if request.sort == "relevance" else 1  # by date, a poor match would come first
+        enough = RELAX_BELOW if request.sort in BY_SCORE else 1  # by date, a poor match would come first
         filters = compile_filters(request.filters)
         collected: list[ArrayCollector] = []
         for query, share in requirements(request.query, self._knows):
@@ -187,12 +187,12 @@ class Snapshot:
         wanted = ranking.terms(request.query)
 
         def best(among: Mask, count: int) -> tuple[Places, Floats]:
-            return self._ranker.best(wanted, among, count, deadline)
+            return self._ranker.best(wanted, among, count, deadline, recent=request.sort == "recent")
 
         def first(among: Mask, count: int) -> tuple[Places, Floats]:
             return ordering.first(among, request.sort, count, best, self.columns)
 
-        if earliest is matches or request.sort != "relevance":
+        if earliest is matches or request.sort not in BY_SCORE:
             documents, scores = first(earliest, end)
         else:
             documents, scores = self._groups(matches, end, first)
@@ -220,7 +220,8 @@ class Snapshot:
         return group[matches[group]].tolist() or [document]
 
     def _hit(self, document: int, score: float, request: SearchRequest, matches: Mask) -> Hit:
-        explained = self._ranker.explain(request.query, document) if request.explain else {}
+        recent = request.sort == "recent"
+        explained = self._ranker.explain(request.query, document, recent=recent) if request.explain else {}
         others = self._in_group(document, matches)[1:] if request.grouped else []
         return Hit(self.columns.id(document), score, explained, tuple(map(self.columns.id, others)))
 

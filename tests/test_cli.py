@@ -62,7 +62,7 @@ def test_search_explains_itself(index: Path) -> None:
     done = timbao("search", "hòa bình", "--explain", index=index)
     assert "words: hòa, bình" in done.stdout
     assert "required: every clause, and all of the words" in done.stdout
-    assert "hoa binh (folded_bigrams)" in done.stdout
+    assert "“hoa binh” side by side" in done.stdout
 
 
 def test_every_kind_of_clause_is_explained(index: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.request import FACET_FIELDS, FacetField, Filters, Sort
+from search.request import BY_SCORE, FACET_FIELDS, FacetField, Filters, Sort
 from search.results import Results
 from web.links import search_link, with_filters, without_value
 from web.parameters import SearchParameters
@@ -79,7 +79,7 @@ def orders(parameters: SearchParameters) -> list[Order]:
     """Return the ways to sort; without words nothing is more relevant than anything else."""
     possible: list[Sort] = ["newest", "oldest"]
     if parameters.q.strip():
-        possible.insert(0, "relevance")
+        possible[:0] = BY_SCORE
     return [
         Order(SORT_NAMES[sort], search_link(replace(parameters, sort=sort, page=1)), sort == parameters.sort)
         for sort in possible

@@ -8,7 +8,12 @@ from index.article import Article
 from search.request import FacetField, Sort
 
 FIELD_NAMES: Mapping[FacetField, str] = {"source": "Nguồn", "category": "Chuyên mục", "author": "Tác giả"}
-SORT_NAMES: Mapping[Sort, str] = {"relevance": "Phù hợp nhất", "newest": "Mới nhất", "oldest": "Cũ nhất"}
+SORT_NAMES: Mapping[Sort, str] = {
+    "relevance": "Phù hợp nhất",
+    "recent": "Phù hợp, ưu tiên mới",
+    "newest": "Mới nhất",
+    "oldest": "Cũ nhất",
+}
 
 
 def grouped(number: int) -> str:

@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ from index.errors import IndexDamagedError, IndexMissingError
 from search.compile import compile_query
 from search.deadline import Deadline
 from search.parse import parse
+from search.ranking import HALF_LIFE
 from search.relaxation import requirements
 from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
 from search.snapshot import Snapshot
+from search.understand import understand
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 from tests.search.brute_force import BruteForce
@@ -286,6 +289,47 @@ def test_an_explained_score_adds_up(small: WhooshEngine) -> None:
     for hit in small.search(SearchRequest(parse("hòa bình"), explain=True)).hits:
         assert sum(hit.contributions.values()) == pytest.approx(hit.score, rel=1e-4)
         assert hit.contributions
+
+
+@pytest.mark.parametrize("typed", ["hòa bình", "đường của tỉnh", "bài"])
+def test_recent_prefers_the_newer_of_what_matches_about_alike(engine: WhooshEngine, typed: str) -> None:
+    """Each score is that by relevance and a part that halves with each year, and is bounded."""
+    request = SearchRequest(parse(typed), sort="relevance", size=100, explain=True)
+    plain = {hit.id: hit.score for hit in engine.search(request).hits}
+    hits = engine.search(replace(request, sort="recent")).hits
+    dates = {article.id: article.date for article in ARTICLES}
+    newest = max(filter(None, dates.values()))
+    added = {hit.id: hit.score - plain[hit.id] for hit in hits}
+    greatest = max(added.values())
+    for hit in hits:
+        day = dates[hit.id]
+        share = 2 ** ((day - newest).days / HALF_LIFE) if day else 0.0
+        assert added[hit.id] == pytest.approx(greatest * share, abs=0.01 * greatest)
+        assert hit.contributions.get("how recent it is", 0.0) == pytest.approx(added[hit.id], abs=1e-3)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert 0 < greatest < max(plain.values())
+
+
+def test_a_score_is_explained_in_plain_words(tmp_path: Path) -> None:
+    texts = ["Ủy ban nhân dân (UBND) tỉnh họp", "UBND xã 4/7", "Đường phố"] * 30
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), text) for n, text in enumerate(texts)]))
+
+    def explained(typed: str) -> set[str]:
+        query = understand(engine, typed).query
+        return {name for hit in engine.search(SearchRequest(query, explain=True)).hits for name in hit.contributions}
+
+    assert explained("đường ph*") == {
+        "“duong” in any spelling",
+        "“đường” with these diacritics",
+        "words that begin with “ph”",
+    }
+    assert explained("4/7") >= {"“4/7” in one piece", "“4 7” side by side"}
+    assert explained("ubnd") == {
+        "“ubnd” in any spelling",
+        *(f"“{pair}” side by side, which stands for what was typed" for pair in ("uy ban", "ban nhan", "nhan dan")),
+    }
+    assert "“ubnd”, which stands for what was typed, in any spelling" in explained("ủy ban nhân dân")
+    assert "“duong”, likely meant, in any spelling" in explained("duongg")
 
 
 def test_out_of_time_answers_what_it_has_and_says_so(small: WhooshEngine) -> None:
