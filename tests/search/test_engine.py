@@ -329,7 +329,7 @@ def test_a_score_is_explained_in_plain_words(tmp_path: Path) -> None:
         *(f"“{pair}” side by side, which stands for what was typed" for pair in ("uy ban", "ban nhan", "nhan dan")),
     }
     assert "“ubnd”, which stands for what was typed, in any spelling" in explained("ủy ban nhân dân")
-    assert "“duong”, likely meant, in any spelling" in explained("duongg")
+    assert "“duong”, likely meant, in any spelling" in explained("duongg pho")
 
 
 def test_out_of_time_answers_what_it_has_and_says_so(small: WhooshEngine) -> None:
