@@ -1,5 +1,6 @@
 """What is known of every document besides its words, as arrays over document numbers."""
 
+import datetime
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +10,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.columnar.ragged import smallest
 from index.columnar.segment import Segment
 from index.schema import VALUES
 from search.lists import Mask, Places
 from search.whoosh_queries import folded_value
 
+YEAR = "year"  # the name of the column of years, which is told from the dates
+
 
 @dataclass(frozen=True)
 class ValueColumn:
-    """A source, category or author for each document: `codes` (n,) integers into the `values`; "" is none.
+    """A source, category, author or year for each document: `codes` (n,) integers into the `values`; "" is none.
 
     The values rise in the order of their UTF-8.
     """
@@ -50,7 +54,7 @@ class Columns:
         self.living = int(np.count_nonzero(alive))
         self.dates: npt.NDArray[np.int32] = self._joined("dates")
         self.lengths = self._joined("lengths")
-        self.values = {name: self._values(name) for name in VALUES}
+        self.values = {name: self._values(name) for name in VALUES} | {YEAR: self._years()}
         known = self.dates[(self.dates > 0) & alive]
         self.dated = len(known)
         self.first_date, self.last_date = (int(known.min()), int(known.max())) if len(known) else (0, 0)
@@ -103,6 +107,11 @@ class Columns:
         columns = [segment.column(name) for segment in self._segments]
         return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0, np.int32), *columns])
 
+    def _years(self) -> ValueColumn:
+        years, codes = np.unique(self.dates // 10_000, return_inverse=True)
+        values = ["" if year == 0 else f"{year:04d}" for year in years.tolist()]
+        return ValueColumn(values, smallest(codes))
+
     def _values(self, name: str) -> ValueColumn:
         """Read a column of values; segments number theirs each for itself."""
         lists = [[value.decode() for value in segment.values(name)] for segment in self._segments]
@@ -115,6 +124,11 @@ class Columns:
             for own, segment in zip(lists, self._segments, strict=True)
         ]
         return ValueColumn(values, np.concatenate([np.empty(0, np.uint32), *codes]))
+
+
+def date_of(number: int) -> datetime.date:
+    """Return the date that a number yyyymmdd stands for."""
+    return datetime.date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def _month(dates: Any) -> Any:

@@ -63,6 +63,7 @@ class Day(click.ParamType[datetime.date]):
 @click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
 @click.option("--category", multiple=True, help="Only articles of this section; may be given several times.")
 @click.option("--author", multiple=True, help="Only articles of this author; may be given several times.")
+@click.option("--year", multiple=True, help="Only articles of this year; may be given several times.")
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--page", type=click.IntRange(1, MAX_RANK), default=1, show_default=True, help="Which so many articles.")
 @click.option(
@@ -71,7 +72,7 @@ class Day(click.ParamType[datetime.date]):
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def search(query: str, index: Path, explain: bool, literal: bool, date_from: datetime.date | None,
            date_to: datetime.date | None, source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...],
-           sort: Sort, page: int, size: int, form: str) -> None:  # fmt: skip
+           year: tuple[str, ...], sort: Sort, page: int, size: int, form: str) -> None:  # fmt: skip
     """Search the index for QUERY and print the best articles."""
     if explain and form == "csv":
         raise click.UsageError("--explain has no place in CSV; use --format text or json.")
@@ -79,7 +80,7 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
         raise click.UsageError(f"Results go to rank {MAX_RANK:,}; narrow the search down instead.")
     if date_from and date_to and date_from > date_to:
         raise click.UsageError("--from is later than --to; exchange them.")
-    filters = Filters(date_from, date_to, source, category, author)
+    filters = Filters(date_from, date_to, source, category, author, year)
     found = results.find(WhooshEngine(index), query, filters, sort=sort, page=page, size=size, explain=explain,
                          literal=literal)  # fmt: skip
     if form == "json":

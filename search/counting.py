@@ -1,16 +1,19 @@
 """Facets and timeline: counts over the whole matching set."""
 
+import datetime
 from collections.abc import Collection
 from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 
 from search.collector import ArrayCollector
-from search.columns import Columns, ValueColumn
+from search.columns import Columns, ValueColumn, date_of
 from search.lists import Places
-from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters
+from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters, Timeline
 
 MAX_FACET_VALUES = 50  # a longer list is no help in choosing
+DAILY = 62  # days, two months: of more, bars for each would be too thin to tell apart
 
 
 def facets(
@@ -32,8 +35,24 @@ def facets(
     return counted
 
 
-def timeline(columns: Columns, matches: Places) -> tuple[Bucket, ...]:
-    """Count the matches by month, from the first month that has any to the last, months without any as zero."""
+def timeline(columns: Columns, matches: Places, filters: Filters) -> Timeline:
+    """Count the matches by month; by day where they are narrowed down to DAILY days or fewer."""
+    if filters.date_from and filters.date_to and (filters.date_to - filters.date_from).days < DAILY:
+        return Timeline("day", _by_day(columns.dates[matches]))
+    return Timeline("month", _by_month(columns, matches))
+
+
+def _by_day(dates: npt.NDArray[np.int32]) -> tuple[Bucket, ...]:
+    numbers, counts = np.unique(dates[dates > 0], return_counts=True)
+    found = dict(zip(map(date_of, numbers.tolist()), counts.tolist(), strict=True))
+    if not found:
+        return ()
+    first = min(found)
+    days = (first + datetime.timedelta(days) for days in range((max(found) - first).days + 1))
+    return tuple(Bucket(day.isoformat(), found.get(day, 0)) for day in days)
+
+
+def _by_month(columns: Columns, matches: Places) -> tuple[Bucket, ...]:
     counts = np.bincount(columns.months[matches])
     counts[:1] = 0  # no date
     months = np.flatnonzero(counts)

@@ -11,11 +11,11 @@ from search.keystrokes import Keystrokes
 from search.query import Query
 
 Sort: TypeAlias = Literal["relevance", "recent", "newest", "oldest"]
-FacetField: TypeAlias = Literal["source", "category", "author"]
+FacetField: TypeAlias = Literal["source", "category", "author", "year"]
 
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "newest", "oldest")
 BY_SCORE: tuple[Sort, ...] = ("relevance", "recent")  # "recent" prefers the newer of articles that match about alike
-FACET_FIELDS: tuple[FacetField, ...] = ("source", "category", "author")
+FACET_FIELDS: tuple[FacetField, ...] = ("source", "category", "author", "year")
 MAX_RANK = 1_000  # nobody reads further; a deeper page asks for a narrower query instead
 DEFAULT_SIZE = 10  # hits a page, as people know it from other engines
 MAX_SIZE = 100  # hits a page through the API, so that one request stays cheap
@@ -31,6 +31,7 @@ class Filters:
     source: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
 
     def values(self, name: FacetField) -> tuple[str, ...]:
         """Return the values of a field to choose from, as the index holds them."""
@@ -83,10 +84,18 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One month ("2018-07") of the timeline and how many matching articles are of it."""
+    """One month ("2018-07") or day ("2018-07-04") of the timeline and how many matching articles are of it."""
 
     start: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How many matches there are of each month, or day, from the first that has one to the last, those without as 0."""
+
+    interval: Literal["month", "day"] = "month"
+    buckets: tuple[Bucket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class Answer:
     `total` counts every match, `listed` those that are hits of some page: fewer where reprints are grouped. `relaxed`
     says that fewer words were required than usual, since only `strict_total` articles had them; `partial` that time ran
     out before everything was ranked. Facet counts of a field ignore that field's own filter; without `counts` there are
-    none, and no timeline. `weights` holds the inverse document frequency of each folded syllable of the query.
+    none, and an empty timeline. `weights` holds the inverse document frequency of each folded syllable of the query.
     """
 
     hits: tuple[Hit, ...]
@@ -106,7 +115,7 @@ class Answer:
     relaxed: bool
     partial: bool
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
-    timeline: tuple[Bucket, ...]
+    timeline: Timeline
     weights: Mapping[str, float]
 
 

@@ -15,7 +15,6 @@ from search.query import Query
 from search.request import (
     DEFAULT_SIZE,
     NO_FILTERS,
-    Bucket,
     Engine,
     FacetField,
     FacetValue,
@@ -23,6 +22,7 @@ from search.request import (
     Respelling,
     SearchRequest,
     Sort,
+    Timeline,
 )
 from search.understand import Understood, understand
 
@@ -67,7 +67,7 @@ class Results:
     took_ms: float
     results: Sequence[Result]
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
-    timeline: Sequence[Bucket]
+    timeline: Timeline
 
     @property
     def query(self) -> Query:
@@ -132,7 +132,7 @@ def to_json(found: Results) -> dict[str, Any]:
         "sort": found.sort,
         "hits": [_hit(result) for result in found.results],
         "facets": {name: [asdict(value) for value in values] for name, values in found.facets.items()},
-        "timeline": {"interval": "month", "buckets": [asdict(bucket) for bucket in found.timeline]},
+        "timeline": asdict(found.timeline),
         "did_you_mean": found.respelling and found.respelling.text,
         "mended": found.understood.mended
         and {"typed": found.understood.mended.typed, "meant": found.understood.mended.written},

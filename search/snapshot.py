@@ -1,6 +1,5 @@
 """One open generation of the embedded engine: everything that is asked is answered from it."""
 
-import datetime
 import json
 import weakref
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from index.reprints import REPRINTS
 from search import counting, keystrokes, ordering, ranking
 from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
-from search.columns import Columns
+from search.columns import Columns, date_of
 from search.compile import compile_filters, compile_query
 from search.deadline import Deadline
 from search.evaluate import Evaluator
@@ -28,7 +27,18 @@ from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
 from search.reprints import Reprints
-from search.request import BUDGET_MS, BY_SCORE, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import (
+    BUDGET_MS,
+    BY_SCORE,
+    MAX_RANK,
+    Answer,
+    Expansion,
+    Hit,
+    Respelling,
+    SearchRequest,
+    Stats,
+    Timeline,
+)
 from search.similar import key_terms
 from search.spelling import Speller
 from search.whoosh_queries import idf
@@ -84,7 +94,7 @@ class Snapshot:
             relaxed=total > strict_total,
             partial=not deadline.met,
             facets=counting.facets(self.columns, found, matches, request.filters) if request.counts else {},
-            timeline=counting.timeline(self.columns, matches) if request.counts else (),
+            timeline=counting.timeline(self.columns, matches, request.filters) if request.counts else Timeline(),
             weights=self._weights(request.query),
         )
 
@@ -146,8 +156,8 @@ class Snapshot:
             built_at=manifest.built_at,
             articles=columns.living,
             dated=columns.dated,
-            first_date=_date(columns.first_date) if columns.dated else None,
-            last_date=_date(columns.last_date) if columns.dated else None,
+            first_date=date_of(columns.first_date) if columns.dated else None,
+            last_date=date_of(columns.last_date) if columns.dated else None,
             bytes=self.generation.size,
         )
 
@@ -229,7 +239,3 @@ class Snapshot:
         units = query.sought_units()
         syllables = {syllable for unit in units if not unit.prefix for syllable in unit.ranked}
         return {s: idf(self.columns.living, self.source.term("folded", s).frequency) for s in sorted(syllables)}
-
-
-def _date(number: int) -> datetime.date:
-    return datetime.date(number // 10_000, number // 100 % 100, number % 100)

@@ -52,6 +52,7 @@ def arguments(parameters: SearchParameters) -> Given:
         "source": filters.source,
         "category": filters.category,
         "author": filters.author,
+        "year": filters.year,
         "sort": "" if parameters.sort == default_sort(parameters.q) else parameters.sort,
         "page": "" if parameters.page == 1 else str(parameters.page),
         "literal": LITERAL if parameters.literal else "",

@@ -19,7 +19,8 @@ from web.engines import engine
 from web.links import search_link
 from web.paging import paging
 from web.parameters import ParameterError, SearchParameters
-from web.refine import chips, facets, orders
+from web.refine import chips, facets, orders, presets
+from web.timeline import timeline
 from web.wording import FIELD_NAMES
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
@@ -53,6 +54,7 @@ def search() -> str:
         "pages/search.html",
         q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
         paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
+        timeline=timeline(asked, found), presets=presets(asked, engine().stats().last_date),
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
         respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,
         as_typed=search_link(replace(asked, literal=True, page=1)),

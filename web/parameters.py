@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from werkzeug.datastructures import MultiDict
 
 from search.dates import parse_period
-from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, NO_FILTERS, SORTS, Filters, Sort
+from search.request import DEFAULT_SIZE, FACET_FIELDS, MAX_RANK, MAX_SIZE, NO_FILTERS, SORTS, Filters, Sort
 from web.wording import grouped
 
 Arguments: TypeAlias = MultiDict[str, str]
@@ -80,8 +80,7 @@ def _filters(arguments: Arguments) -> Filters:
             f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}).',
             "Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau.",
         )
-    source, category, author = (_values(arguments, name) for name in ("source", "category", "author"))
-    return Filters(start, end, source, category, author)
+    return Filters(start, end, **{name: _values(arguments, name) for name in FACET_FIELDS})
 
 
 def _values(arguments: Arguments, name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What narrows a page of results down: boxes to tick, what is ticked already, the orders to choose from."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,8 +10,8 @@ from web.links import search_link, with_filters, without_value
 from web.parameters import SearchParameters
 from web.wording import FIELD_NAMES, SORT_NAMES, day
 
-SHOWN_VALUES = 8  # of a facet at first sight; the others unfold
-OFFERED_FIELDS: tuple[FacetField, ...] = ("source", "category")  # authors are too many to choose from in a list
+SHOWN_VALUES = 5  # of a facet at first sight; the others unfold
+PRESETS = (("7 ngày cuối", 7), ("30 ngày cuối", 30), ("một năm cuối", 365))  # before the newest article, in days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,19 @@ class Order:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A range of days, and the address of the results in it."""
+
+    name: str
+    link: str
+    current: bool
+
+
 def facets(found: Results) -> list[Facet]:
     """Return the facets with something to choose, ticked values first."""
     offered = []
-    for field in OFFERED_FIELDS:
+    for field in FACET_FIELDS:
         boxes = _boxes(found, field)
         if boxes:
             offered.append(Facet(field, FIELD_NAMES[field], boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:]))
@@ -75,6 +85,18 @@ def span(filters: Filters) -> str:
     return f"{start} {end}".strip()
 
 
+def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[Preset]:
+    """Return ranges of days to choose, counted back from the newest article of the archive, if one has a date."""
+    if newest is None:
+        return []
+    ranges = ((name, newest - datetime.timedelta(days - 1)) for name, days in PRESETS)
+    return [
+        Preset(name, search_link(with_filters(parameters, date_from=first, date_to=newest)),
+               (parameters.filters.date_from, parameters.filters.date_to) == (first, newest))
+        for name, first in ranges
+    ]  # fmt: skip
+
+
 def orders(parameters: SearchParameters) -> list[Order]:
     """Return the ways to sort; without words nothing is more relevant than anything else."""
     possible: list[Sort] = ["newest", "oldest"]
@@ -90,7 +112,10 @@ def _boxes(found: Results, field: FacetField) -> list[Box]:
     chosen = getattr(found.filters, field)
     counts = {value.value: value.count for value in found.facets.get(field, ())}
     ticked = [Box(value, counts.get(value, 0), True) for value in chosen]
-    return ticked + [Box(value, count, False) for value, count in counts.items() if value not in chosen]
+    others = [Box(value, count, False) for value, count in counts.items() if value not in chosen]
+    if field == "year":
+        others.sort(key=lambda box: box.value, reverse=True)
+    return ticked + others
 
 
 def _value_chips(parameters: SearchParameters) -> Iterator[Chip]:

@@ -7,7 +7,12 @@ from urllib.parse import urlsplit
 from index.article import Article
 from search.request import FacetField, Sort
 
-FIELD_NAMES: Mapping[FacetField, str] = {"source": "Nguồn", "category": "Chuyên mục", "author": "Tác giả"}
+FIELD_NAMES: Mapping[FacetField, str] = {
+    "source": "Nguồn",
+    "category": "Chuyên mục",
+    "author": "Tác giả",
+    "year": "Năm",
+}
 SORT_NAMES: Mapping[Sort, str] = {
     "relevance": "Phù hợp nhất",
     "recent": "Phù hợp, ưu tiên mới",
@@ -24,6 +29,11 @@ def grouped(number: int) -> str:
 def day(date: datetime.date) -> str:
     """Write a day as Vietnamese newspapers do and as the date boxes take it: 04/07/2018."""
     return f"{date:%d/%m}/{date.year:04d}"
+
+
+def period(iso: str) -> str:
+    """Write a day, month or year given as 2018-07-04, 2018-07 or 2018: 04/07/2018, 07/2018, 2018."""
+    return "/".join(reversed(iso.split("-")))
 
 
 def unknown_day(article: Article) -> str:

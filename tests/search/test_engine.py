@@ -141,7 +141,7 @@ def test_counts_are_those_of_counting_one_by_one(engine: WhooshEngine, filters: 
         expected = {FacetValue(value, count) for value, count in counted.items() if value}
         assert set(answer.facets[name]) == expected
     months = Counter(article.date.strftime("%Y-%m") for article in matching if article.date)
-    assert {bucket for bucket in answer.timeline if bucket.count} == {Bucket(m, c) for m, c in months.items()}
+    assert {bucket for bucket in answer.timeline.buckets if bucket.count} == {Bucket(m, c) for m, c in months.items()}
 
 
 @pytest.mark.parametrize("typed", ["hoa", "4/7 đường phố", "hoa binh dương tỉnh của", "của tỉnh phố dương 4/7"])
@@ -229,7 +229,7 @@ def test_no_list_is_read_for_many_beginnings_once_time_has_run_out(engine: Whoos
 
 
 def test_the_timeline_has_every_month_between_the_first_and_the_last(engine: WhooshEngine) -> None:
-    starts = [bucket.start for bucket in engine.search(SearchRequest(parse(""))).timeline]
+    starts = [bucket.start for bucket in engine.search(SearchRequest(parse(""))).timeline.buckets]
     assert starts[0] == "2018-07"
     assert starts[-1] == "2020-01"
     assert len(starts) == 19

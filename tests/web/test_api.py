@@ -36,7 +36,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
     answer = get_json(client, "/api/v1/search?q=doi+ngoai")
     assert answer.keys() >= TOP
     assert answer["hits"][0].keys() >= HIT
-    assert answer["facets"].keys() == {"source", "category", "author"}
+    assert answer["facets"].keys() == {"source", "category", "author", "year"}
     assert answer["facets"]["source"] == [{"value": "Báo Lĩnh Sơn", "count": 1}]
     assert answer["timeline"] == {"interval": "month", "buckets": [{"start": "2018-07", "count": 1}]}
 
