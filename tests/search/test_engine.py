@@ -25,7 +25,7 @@ from search.deadline import Deadline
 from search.parse import parse
 from search.ranking import HALF_LIFE
 from search.relaxation import requirements
-from search.request import MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
+from search.request import FACET_FIELDS, MAX_RANK, SORTS, Bucket, FacetValue, Filters, SearchRequest, Sort
 from search.results import find
 from search.snapshot import Snapshot
 from search.understand import understand
@@ -113,7 +113,15 @@ def all_filters() -> Iterator[Filters]:
     for source in ((), ("Báo Lĩnh Sơn",), ("Báo Lĩnh Sơn", "Phố Lĩnh Online"), ("Không có",)):
         for author in ((), ("Lê Minh Đạt",)):
             for start, end in ((None, None), (DAYS[1], DAYS[2]), (DAYS[3], None), (None, DAYS[1])):
-                yield Filters(start, end, source, (), author)
+                for year in ((), ("2018",), ("2018", "2020")):
+                    yield Filters(start, end, source, (), author, year)
+
+
+def value(article: Article, name: str) -> str | None:
+    if name == "year":
+        return f"{article.date.year}" if article.date else None
+    found: str | None = getattr(article, name)
+    return found
 
 
 def passes(article: Article, filters: Filters, *, but: str = "") -> bool:
@@ -123,8 +131,8 @@ def passes(article: Article, filters: Filters, *, but: str = "") -> bool:
     ):
         return False
     return all(
-        name == but or not getattr(filters, name) or getattr(article, name) in getattr(filters, name)
-        for name in ("source", "author")
+        name == but or not getattr(filters, name) or value(article, name) in getattr(filters, name)
+        for name in ("source", "author", "year")
     )
 
 
@@ -136,12 +144,15 @@ def test_counts_are_those_of_counting_one_by_one(engine: WhooshEngine, filters: 
     answer = engine.search(SearchRequest(query, filters, sort="newest"))
     matching = [article for article in holding if passes(article, filters)]
     assert answer.total == len(matching)
-    for name in ("source", "author"):
-        counted = Counter(getattr(article, name) for article in holding if passes(article, filters, but=name))
-        expected = {FacetValue(value, count) for value, count in counted.items() if value}
+    for name in FACET_FIELDS:
+        if name == "category":
+            continue  # of these articles none has one
+        counted = Counter(value(article, name) for article in holding if passes(article, filters, but=name))
+        expected = {FacetValue(one, count) for one, count in counted.items() if one}
         assert set(answer.facets[name]) == expected
-    months = Counter(article.date.strftime("%Y-%m") for article in matching if article.date)
-    assert {bucket for bucket in answer.timeline.buckets if bucket.count} == {Bucket(m, c) for m, c in months.items()}
+    form = "%Y-%m-%d" if answer.timeline.interval == "day" else "%Y-%m"
+    times = Counter(article.date.strftime(form) for article in matching if article.date)
+    assert {bucket for bucket in answer.timeline.buckets if bucket.count} == {Bucket(t, c) for t, c in times.items()}
 
 
 @pytest.mark.parametrize("typed", ["hoa", "4/7 đường phố", "hoa binh dương tỉnh của", "của tỉnh phố dương 4/7"])
