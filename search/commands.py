@@ -1,9 +1,7 @@
 """The commands that read an index."""
 
-import csv
 import datetime
 import html
-import io
 import json
 import re
 import shutil
@@ -22,6 +20,7 @@ from index.options import counted, index_option
 from search import evaluation, results
 from search.compile import strict_share
 from search.dates import parse_period
+from search.export import COLUMNS, csv_cells, csv_line
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Words
 from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
 from search.results import Result, Results
@@ -29,8 +28,7 @@ from search.significance import interval, paired_p
 from search.variants import VARIANTS
 from search.whoosh_engine import WhooshEngine
 
-CSV_COLUMNS = ("rank", "id", "date", "source", "category", "author", "title", "url", "score")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+CSV_COLUMNS = ("rank", *COLUMNS, "score")
 
 _TAG = re.compile(r"</?mark>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -175,21 +173,8 @@ def stats(index: Path) -> None:
 
 
 def _csv(found: Results) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for result in found.results:
-        article = result.article
-        date = article.date.isoformat() if article.date else ""
-        cells = (article.id, date, article.source, article.category, article.author, article.title, article.url)
-        writer.writerow([result.rank, *map(_cell, cells), f"{result.score:.4f}"])
-    return out.getvalue()
-
-
-def _cell(text: str | None) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    text = text or ""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    rows = ([str(one.rank), *csv_cells(one.article), f"{one.score:.4f}"] for one in found.results)
+    return "".join(map(csv_line, [CSV_COLUMNS, *rows]))
 
 
 def _print_text(found: Results, explain: bool) -> None:

@@ -46,7 +46,7 @@ class SearchRequest:
     """A query with its filters, order and page. `page` counts from 1; `budget_ms` is the time to spend at most.
 
     `explain` asks for the contributions of each hit, `counts` for the facets and the timeline, `grouped` for one hit of
-    each group of reprints.
+    each group of reprints. No hit stands beyond the rank `deepest`.
     """
 
     query: Query
@@ -58,6 +58,7 @@ class SearchRequest:
     explain: bool = False
     counts: bool = True
     grouped: bool = False
+    deepest: int = MAX_RANK
 
 
 @dataclass(frozen=True, slots=True)

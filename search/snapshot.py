@@ -30,7 +30,6 @@ from search.reprints import Reprints
 from search.request import (
     BUDGET_MS,
     BY_SCORE,
-    MAX_RANK,
     Answer,
     Expansion,
     Hit,
@@ -190,7 +189,7 @@ class Snapshot:
         `earliest` are the matches that may be hits, `listed` in number: of reprints the earliest.
         """
         start = (request.page - 1) * request.size
-        end = min(start + request.size, MAX_RANK, listed)
+        end = min(start + request.size, request.deepest, listed)
         if start >= end:
             return np.empty(0, np.int64), np.empty(0, np.float32)
 

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
-from web import api, errors, headers, health, pages, wording
+from web import api, errors, headers, health, outside, pages, wording
 from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
@@ -31,7 +31,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None) -> Fl
     app.url_map.merge_slashes = False  # an article's id may hold two slashes in a row
     app.url_map.converters["article_id"] = ArticleId
     _prepare_templates(app)
-    for room in (pages, api, health):
+    for room in (pages, api, outside, health):
         app.register_blueprint(room.blueprint)
     errors.register(app)
     headers.register(app)
@@ -46,6 +46,7 @@ def _prepare_templates(app: Flask) -> None:
         duration=wording.duration,
         grouped=wording.grouped,
         site_name=wording.site_name,
+        visible=wording.visible,
     )
     app.jinja_env.globals.update(
         asset=asset, article_link=article_link, outside_link=wording.outside_link, search_link=search_link,
@@ -53,9 +54,9 @@ def _prepare_templates(app: Flask) -> None:
     )  # fmt: skip
 
 
-def asset(name: str) -> str:
+def asset(name: str, *, external: bool = False) -> str:
     """Return the address of a static file, which changes with its content."""
-    return url_for("static", filename=name, v=_digest(name))
+    return url_for("static", filename=name, v=_digest(name), _external=external)
 
 
 @cache

@@ -26,15 +26,15 @@ class ArticleId(BaseConverter):
         return quote(value, safe="" if changed_on_the_way else "/")
 
 
-def search_link(parameters: SearchParameters) -> str:
-    """Return the address of a page of results."""
-    return address(arguments(parameters))
+def search_link(parameters: SearchParameters, *, to: str = "pages.search", external: bool = False) -> str:
+    """Return the address of a page of results, or of the same matches elsewhere; `external` with the site's name."""
+    return _with_query(url_for(to, _external=external), arguments(parameters))
 
 
-def article_link(article_id: str, parameters: SearchParameters | None = None) -> str:
+def article_link(article_id: str, parameters: SearchParameters | None = None, *, external: bool = False) -> str:
     """Return the address of an article's page, which knows the way back to these results, if it is in some."""
     given = arguments(parameters) if parameters else {}
-    return _with_query(url_for("pages.article", article_id=article_id), given)
+    return _with_query(url_for("pages.article", article_id=article_id, _external=external), given)
 
 
 def address(given: Given) -> str:

@@ -1,11 +1,14 @@
 """How numbers, days, names and moments are written in Vietnamese."""
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.article import Article
 from search.request import FacetField, Sort
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 FIELD_NAMES: Mapping[FacetField, str] = {
     "source": "Nguồn",
@@ -29,6 +32,11 @@ def grouped(number: int) -> str:
 def day(date: datetime.date) -> str:
     """Write a day as Vietnamese newspapers do and as the date boxes take it: 04/07/2018."""
     return f"{date:%d/%m}/{date.year:04d}"
+
+
+def visible(text: str) -> str:
+    """Return a text, as plain text, without the characters and halves of characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", str(text))
 
 
 def period(iso: str) -> str:

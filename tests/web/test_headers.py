@@ -29,7 +29,8 @@ def test_no_page_needs_what_the_policy_forbids(client: FlaskClient, address: str
     for element in elements(html):
         for name in ("src", "action"):
             assert element.attributes.get(name, "/").startswith("/")
-    assert all(sheet.attributes["href"].startswith("/static/") for sheet in elements(html, "link"))
+    assert all(link.attributes["href"].startswith("/") for link in elements(html, "link"))
+    assert all(sheet.attributes["href"].startswith("/static/") for sheet in elements(html, "link", rel="stylesheet"))
 
 
 def test_pages_are_html_in_utf_8(client: FlaskClient) -> None:
