@@ -64,7 +64,7 @@ def test_a_bar_leads_to_the_articles_it_counts(client: FlaskClient) -> None:
 def test_the_drawing_is_for_the_eye_alone_and_the_table_has_the_links(client: FlaskClient) -> None:
     html = client.get("/?q=lua").text
     assert elements(html, "svg", aria_hidden="true", focusable="false")
-    drawn = html[html.index("<svg") : html.index("</svg>")]
+    drawn = html[html.index("<svg") : html.index("</svg>") + len("</svg>")]
     assert {bar.attributes["tabindex"] for bar in elements(drawn, "a")} == {"-1"}
     links = {a.text: a.attributes["href"] for a in elements(html, "a") if a.text in ("2012", "2018")}
     assert links == {"2012": "/?q=lua&from=2012-01-01&to=2012-12-31", "2018": "/?q=lua&from=2018-01-01&to=2018-12-31"}
