@@ -151,10 +151,15 @@ class Respelling:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an engine holds: its generation's id, when it was built, articles, first and last date, bytes on disk."""
+    """What an engine holds.
+
+    Its generation's id and format, when it was built (ISO time, UTC), articles, how many have a date, the first and the
+    last date, bytes on disk.
+    """
 
     engine: str
     generation: str
+    format: int
     built_at: str
     articles: int
     dated: int

@@ -152,6 +152,7 @@ class Snapshot:
         return Stats(
             engine="whoosh",
             generation=manifest.id,
+            format=manifest.format,
             built_at=manifest.built_at,
             articles=columns.living,
             dated=columns.dated,

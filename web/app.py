@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
-from web import api, errors, headers, health, outside, pages, wording
+from web import api, errors, freshness, headers, health, outside, pages, wording
 from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
@@ -35,6 +35,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None) -> Fl
         app.register_blueprint(room.blueprint)
     errors.register(app)
     headers.register(app)
+    freshness.register(app)
     return app
 
 

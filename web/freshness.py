@@ -1,0 +1,58 @@
+"""What browsers may keep: a page is good until another generation is served or the site itself changes (RFC 9111)."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from index.errors import TimbaoError
+from web.engines import engine
+
+UNLESS_CHANGED = "no-cache"  # may be kept, and is asked for again each time: mostly answered by "not modified"
+NEVER = "no-store"  # of what is told of this very moment
+LIVE = frozenset({"health.healthz"})  # endpoints whose answer is of this very moment
+_SOURCES = ("web/**/*", "search/**/*.py", "index/**/*.py")  # what an answer is made by
+
+
+def register(app: Flask) -> None:
+    """Answer an app's readers who hold the current answer already, and tell the others how to ask."""
+    app.before_request(_not_modified)
+    app.after_request(_tell)
+
+
+def _not_modified() -> Response | None:
+    if not _is_kept():
+        return None
+    try:
+        request.environ["timbao.etag"] = f"{engine().stats().generation}-{_release()}"
+    except TimbaoError:
+        return None  # which whoever answers tells
+    if request.if_none_match.contains_weak(request.environ["timbao.etag"]):
+        return Response(status=304)
+    return None
+
+
+def _tell(response: Response) -> Response:
+    if request.endpoint in LIVE or response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", NEVER)
+    elif etag := request.environ.get("timbao.etag"):
+        response.set_etag(etag, weak=True)  # weak: two answers may differ in how long they took
+        response.headers.setdefault("Cache-Control", UNLESS_CHANGED)
+    return response
+
+
+def _is_kept() -> bool:
+    """Say whether this is asked of a page that changes with the generation alone."""
+    return request.method in ("GET", "HEAD") and request.endpoint not in (None, "static", *LIVE)
+
+
+@cache
+def _release() -> str:
+    """Return what changes with the program."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent.parent
+    for pattern in _SOURCES:
+        for file in sorted(path for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
