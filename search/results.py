@@ -162,6 +162,14 @@ def similar_articles(engine: Engine, article_id: str, limit: int) -> list[tuple[
     return [(article, score) for article, score in found if article]
 
 
+def neighbours(engine: Engine, query: Query, filters: Filters, sort: Sort, rank: int) -> tuple[str | None, str | None]:
+    """Return the ids of the hits before and after the one of a rank, counted from 1; None where there is none."""
+    request = SearchRequest(query, filters, sort, size=rank + 1, counts=False, grouped=True)
+    hits = engine.search(request).hits
+    before = hits[rank - 2].id if 2 <= rank <= len(hits) + 1 else None
+    return before, hits[rank].id if rank < len(hits) else None
+
+
 def known_of(article: Article) -> dict[str, Any]:
     """Return what is known of an article beside its text, for JSON."""
     return {

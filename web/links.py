@@ -11,6 +11,8 @@ from werkzeug.routing import BaseConverter
 from search.request import FacetField
 from web.parameters import LITERAL, SearchParameters, default_sort
 
+RANK = "rank"  # the parameter of an article's place in the results
+
 Given: TypeAlias = Mapping[str, str | Sequence[str]]
 
 
@@ -31,9 +33,15 @@ def search_link(parameters: SearchParameters, *, to: str = "pages.search", exter
     return _with_query(url_for(to, _external=external), arguments(parameters))
 
 
-def article_link(article_id: str, parameters: SearchParameters | None = None, *, external: bool = False) -> str:
-    """Return the address of an article's page, which knows the way back to these results, if it is in some."""
-    given = arguments(parameters) if parameters else {}
+def article_link(article_id: str, parameters: SearchParameters | None = None, rank: int | None = None, *,
+                 external: bool = False) -> str:  # fmt: skip
+    """Return the address of an article's page, which knows the way back to these results, if it is in some.
+
+    With its rank in them it also knows the hits before and after it.
+    """
+    given = dict(arguments(parameters)) if parameters else {}
+    if rank:
+        given[RANK] = str(rank)
     return _with_query(url_for("pages.article", article_id=article_id, _external=external), given)
 
 

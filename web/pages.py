@@ -10,17 +10,19 @@ from markupsafe import Markup
 from index.text.fold import fold
 from search.highlight import Highlighter
 from search.parse import parse
-from search.request import Filters
-from search.results import MAX_REPRINTS, Results, articles, find, similar_articles
+from search.request import MAX_RANK, Filters
+from search.results import MAX_REPRINTS, Results, articles, find, neighbours, similar_articles
 from search.understand import understand
 from web import parameters
 from web.choices import choices
+from web.cite import cite
 from web.engines import engine
-from web.links import search_link
+from web.links import RANK, article_link, search_link
 from web.paging import paging
 from web.parameters import ParameterError, SearchParameters
 from web.refine import chips, facets, orders, presets
 from web.timeline import timeline
+from web.versions import differences
 from web.wording import FIELD_NAMES
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
@@ -68,18 +70,34 @@ def article(article_id: str) -> str:
     if report is None:
         abort(404)
     asked = _way_back()
+    rank = request.args.get(RANK, 0, type=int)
     printed = engine().reprints(article_id)
     texts = (report.title, report.summary, report.body, *report.captions)
     understood = understand(engine(), asked.q, literal=asked.literal)
     highlighter = Highlighter(understood.query, {}, within=texts)
+    previous, following = None, None
+    if 1 <= rank <= MAX_RANK:
+        previous, following = neighbours(engine(), understood.query, asked.filters, asked.sort, rank)
     return render_template(
-        "pages/article.html",
+        "pages/article.html", rank=rank, previous=previous, following=following,
+        citation=cite(report, article_link(article_id, external=True)),
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),
         summary=_paragraphs(report.summary, highlighter), body=_paragraphs(report.body, highlighter),
         captions=[_lines(caption, highlighter) for caption in report.captions if caption.strip()],
         printed=articles(engine(), printed[:MAX_REPRINTS]), printed_count=len(printed),
         similar=[(one, _NOTHING_SOUGHT.title(one)) for one, _ in similar_articles(engine(), article_id, SIMILAR)],
     )  # fmt: skip
+
+
+@blueprint.get("/article/<article_id:article_id>/versus/<article_id:other_id>")
+def versus(article_id: str, other_id: str) -> str:
+    """Show two papers' versions of one story as one text, with their differences marked."""
+    one, other = engine().article(article_id), engine().article(other_id)
+    if one is None or other is None or other_id not in engine().reprints(article_id):
+        abort(404)
+    return render_template(
+        "pages/versions.html", q="", asked=None, one=one, other=other, paragraphs=differences(one, other)
+    )
 
 
 def _home() -> str:

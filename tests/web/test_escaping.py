@@ -15,7 +15,7 @@ ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 def assert_harmless(html: str) -> None:
     """Check that the only scripts are the site's own, and that no text brought an element or a handler with it."""
     scripts = elements(html, "script")
-    assert all("/static/keys.js" in script.attributes["src"] and not script.text for script in scripts)
+    assert all("/static/timbao.js" in script.attributes["src"] and not script.text for script in scripts)
     assert all("/static/logo.svg" in image.attributes["src"] for image in elements(html, "img"))
     assert not [element for element in elements(html) if any(name.startswith("on") for name in element.attributes)]
     drawn = elements(html, "svg", aria_hidden="true", focusable="false")  # the site's own timeline

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from index.article import Article
 from tests.web import articles
+from tests.web.answers import get_json
 from tests.web.markup import elements, link
 
 
@@ -100,3 +101,32 @@ def test_similar_articles_are_linked_below(client: FlaskClient) -> None:
     assert articles.HARVEST[0].title not in [a.text for a in links]
     assert client.get(links[0].attributes["href"]).status_code == 200
     assert "Bài tương tự" not in client.get(address(articles.UNDATED)).text
+
+
+def test_it_leads_to_the_hits_before_and_after(client: FlaskClient) -> None:
+    asked = "q=lua&source=Báo+Lĩnh+Sơn&sort=newest"
+    listed = [hit["title"] for hit in get_json(client, f"/api/v1/search?{asked}&size=100")["hits"]]
+    html = client.get(f"/?{asked}").text
+    page = client.get(elements(html, "h2")[0] and link(html, listed[0])).text
+    assert not elements(page, "a", rel="prev")
+    seen = [elements(page, "h1")[0].text]
+    while following := elements(page, "a", rel="next"):
+        before = page
+        page = client.get(following[0].attributes["href"]).text
+        seen.append(elements(page, "h1")[0].text)
+        (back,) = elements(page, "a", rel="prev")
+        assert elements(client.get(back.attributes["href"]).text, "h1")[0].text == elements(before, "h1")[0].text
+    assert seen == listed
+
+
+@pytest.mark.parametrize("rank", ["0", "-1", "x", "1001", "999", "9" * 5000])
+def test_a_rank_that_is_none_leads_nowhere(client: FlaskClient, rank: str) -> None:
+    html = client.get(address(articles.REPORT, f"?q=hoa+binh&rank={rank}")).text
+    assert elements(html, "h1")
+    assert not elements(html, "a", rel="next")
+
+
+def test_it_can_be_cited(client: FlaskClient) -> None:
+    html = client.get(address(articles.REPORT)).text
+    assert elements(html, "p", id="citation")[0].text.startswith("Phùng Gia Linh. “Sơ kết")
+    assert elements(html, "pre", id="bibtex")[0].text.startswith("@online{baolinhson2018")
