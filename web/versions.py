@@ -23,12 +23,26 @@ def differences(one: Article, other: Article) -> list[Markup]:
 
 
 def _marked(before: list[str], after: list[str], matcher: "SequenceMatcher[str]") -> Iterator[Markup]:
+    removed: list[str] = []
+    added: list[str] = []
     for kind, first, last, begin, end in matcher.get_opcodes():
-        if kind == "equal":
-            yield from _paragraphs(after[begin:end], None)
+        same = after[begin:end]
+        if kind != "equal":
+            removed += before[first:last]
+            added += after[begin:end]
+        elif removed and added and "".join(same) == " ":  # so that words that differ are read in a row
+            removed += same
+            added += same
         else:
-            yield from _paragraphs(before[first:last], "del")
-            yield from _paragraphs(after[begin:end], "ins")
+            yield from _changed(removed, added)
+            yield from _paragraphs(same, None)
+            removed, added = [], []
+    yield from _changed(removed, added)
+
+
+def _changed(removed: list[str], added: list[str]) -> Iterator[Markup]:
+    yield from _paragraphs(removed, "del")
+    yield from _paragraphs(added, "ins")
 
 
 def _paragraphs(pieces: list[str], element: str | None) -> Iterator[Markup]:
