@@ -25,9 +25,10 @@ from search.postings import PostingSource
 from search.query import Query, Unit
 from search.ranking import Ranker
 from search.relaxation import requirements
-from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import BUDGET_MS, MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
 from search.similar import key_terms
 from search.spelling import Speller
+from search.suggestions import Suggestions
 from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
@@ -55,6 +56,7 @@ class Snapshot:
         self._speller = Speller(self.source)
         self._abbreviations = Abbreviations(self.source)
         self._glued = Glued(self.source)
+        self._suggestions = Suggestions(self.source, self.columns, alive)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -101,6 +103,13 @@ class Snapshot:
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
         return self._speller.respell(query)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most so many completions of a typed text, or of the keystrokes that it may be; the best first."""
+        found = self._suggestions.suggest(typed, limit)
+        if not found and (meant := self.keystrokes(typed)):
+            found = self._suggestions.suggest(meant.text, limit)
+        return found
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         """Return the articles most like one, but for that; none where there is no such article."""
