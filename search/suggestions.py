@@ -19,13 +19,12 @@ from index.article_json import article_from_json
 from index.columnar.completions import folded_text
 from index.columnar.segment import Segment
 from index.schema import encoded
-from index.text.normalise import fold_syllable
-from index.text.streams import spell
 from search.beginning import Beginning, beginnings
 from search.columns import Columns
 from search.deadline import Deadline
 from search.lists import Mask, Places
-from search.phrases import with_row
+from search.names import Names
+from search.phrases import has_row
 from search.postings import PostingSource
 from search.request import BUDGET_MS, Suggestion
 
@@ -79,7 +78,8 @@ class Suggestions:
         return list(found.values())
 
     def _candidates(self, beginning: Beginning, limit: int) -> Iterator[_Candidate]:
-        yield from sorted([*self._phrases(beginning, limit), *self._names(beginning)], key=_Candidate.rank)
+        named = (_named(*found) for names in self._names for found in islice(names.completing(beginning), limit))
+        yield from sorted([*self._phrases(beginning, limit), *named], key=_Candidate.rank)
         if beginning.whole:
             yield from self._titles(beginning)
 
@@ -97,28 +97,13 @@ class Suggestions:
             yield _Candidate(suggestion, tuple(phrase.split(" ")), titles, certain)
 
     def _lives(self, syllables: Sequence[str], deadline: Deadline) -> bool:
-        """Say whether an article that was not deleted has a phrase."""
-        return bool(with_row(self._source, "exact", syllables, deadline).any())
-
-    def _names(self, beginning: Beginning) -> Iterator[_Candidate]:
-        """Yield the values of living articles of which some words begin so."""
-        wanted = [f" {text}" for text in beginning.folded]
-        for name, column in self._columns.values.items():
-            counts = self._value_counts[name]
-            for code, folded in enumerate(column.folded):
-                if any(text in folded for text in wanted) and counts[code]:
-                    syllables = tuple(spell(column.values[code]).syllables)
-                    if _some_words_begin(syllables, beginning):
-                        count = int(counts[code])
-                        yield _Candidate(Suggestion(column.values[code], "name", count), syllables, count)
+        """Say whether an article that was not deleted has a phrase, as a word or otherwise."""
+        is_word = self._source.term("words", "_".join(syllables)).frequency > 0
+        return is_word or has_row(self._source, syllables, deadline)
 
     @cached_property
-    def _value_counts(self) -> dict[str, Places]:
-        """How many living articles have each value."""
-        return {
-            name: np.bincount(column.codes[self._alive], minlength=len(column.values))
-            for name, column in self._columns.values.items()
-        }
+    def _names(self) -> Sequence[Names]:
+        return [Names(column, self._alive) for column in self._columns.values.values()]
 
     def _titles(self, beginning: Beginning) -> Iterator[_Candidate]:
         """Yield titles that begin so, the newest first; each counts those of its kind among the ones read."""
@@ -180,14 +165,8 @@ def _bounds(folded: str) -> tuple[bytes, bytes]:
     return text, text + b"\xff"  # greater than any byte of UTF-8
 
 
-def _some_words_begin(syllables: Sequence[str], beginning: Beginning) -> bool:
-    """Say whether a value, by its exact syllables, has words that begin so."""
-    for place in range(len(syllables)):
-        rest = syllables[place:]
-        folded = " ".join([*map(fold_syllable, rest), ""])
-        if folded.startswith(beginning.folded) and beginning.agrees(rest):
-            return True
-    return False
+def _named(name: str, syllables: tuple[str, ...], count: int) -> _Candidate:
+    return _Candidate(Suggestion(name, "name", count), syllables, count)
 
 
 def _spelled_titles(segment: Segment, documents: Places) -> list[tuple[str, ...]]:

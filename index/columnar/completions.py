@@ -193,7 +193,7 @@ def _growths(titles: Titles, joined: Mask, terms: int, begun: Integers, document
         torn = _sums(joined[begun + reach], bounds) > WITHIN_WORD * np.diff(bounds)
         kept = counts >= LEAST
         places = np.minimum(begun, begun + reach)[first]
-        yield np.stack([places, counts, torn, parent[first]])[:, kept]
+        yield np.stack([places, counts, torn, parent[first]])[:, kept].astype(np.int32)
         sizes = np.diff(bounds)[kept]
         stays = np.repeat(kept, np.diff(bounds))
         begun, documents, parent = begun[stays], documents[stays], np.repeat(places[kept], sizes)
