@@ -17,6 +17,7 @@ from cachetools import LRUCache
 from index.columnar.segment import Segment
 from index.schema import encoded
 from index.text.normalise import fold_syllable
+from index.text.shape import looks_like_a_syllable
 from search.postings import PostingSource
 from search.query import Query, Unit
 from search.request import Expansion
@@ -28,7 +29,6 @@ LEAST_SAID = 2  # articles that must say what it means
 LEAST_OF_READ, LEAST_SHARE = 0.02, 0.2  # of those read, and of those that say anything: less is likely an accident
 REMEMBERED = 4_096  # abbreviations whose meanings are kept
 
-_SYLLABLE = re.compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?")
 _WORD = re.compile(r"[a-z]+")
 _NATIONAL = (
     "ubnd ủy ban nhân dân", "hđnd hội đồng nhân dân", "mttq mặt trận tổ quốc", "đbqh đại biểu quốc hội",
@@ -133,11 +133,6 @@ class Abbreviations:
 def is_abbreviation(folded: str) -> bool:
     """Say whether a folded token may be an abbreviation: a few letters that are no Vietnamese syllable."""
     return len(folded) in LETTERS and bool(_WORD.fullmatch(folded)) and not looks_like_a_syllable(folded)
-
-
-def looks_like_a_syllable(folded: str) -> bool:
-    """Say whether a folded token is built as Vietnamese syllables are."""
-    return bool(_SYLLABLE.fullmatch(folded))
 
 
 def is_plain(unit: Unit) -> bool:

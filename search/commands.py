@@ -22,7 +22,16 @@ from search.compile import strict_share
 from search.dates import parse_period
 from search.export import COLUMNS, csv_cells, csv_line
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Words
-from search.request import DEFAULT_SIZE, MAX_RANK, MAX_SIZE, SORTS, Filters, Sort
+from search.request import (
+    DEFAULT_SIZE,
+    DEFAULT_SUGGESTIONS,
+    MAX_RANK,
+    MAX_SIZE,
+    MAX_SUGGESTIONS,
+    SORTS,
+    Filters,
+    Sort,
+)
 from search.results import Result, Results
 from search.significance import interval, paired_p
 from search.variants import VARIANTS
@@ -87,6 +96,17 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
         click.echo(_csv(found), nl=False)
     else:
         _print_text(found, explain)
+
+
+@click.command()
+@click.argument("text")
+@index_option
+@click.option("--limit", type=click.IntRange(1, MAX_SUGGESTIONS), default=DEFAULT_SUGGESTIONS, show_default=True,
+              help="Completions to print.")  # fmt: skip
+def suggest(text: str, index: Path, limit: int) -> None:
+    """Print what TEXT may be completed to, one a line."""
+    for suggestion in WhooshEngine(index).suggest(text, limit):
+        click.echo(_CONTROL.sub(" ", suggestion.text))
 
 
 @click.command()

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from search.abbreviations import is_plain, looks_like_a_syllable
+from index.text.shape import looks_like_a_syllable
+from search.abbreviations import is_plain
 from search.postings import PostingSource
 from search.query import Query, Unit
 from search.request import Expansion

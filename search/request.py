@@ -12,6 +12,7 @@ from search.query import Query
 
 Sort: TypeAlias = Literal["relevance", "recent", "newest", "oldest"]
 FacetField: TypeAlias = Literal["source", "category", "author", "year"]
+SuggestionKind: TypeAlias = Literal["phrase", "name", "title"]
 
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "newest", "oldest")
 BY_SCORE: tuple[Sort, ...] = ("relevance", "recent")  # "recent" prefers the newer of articles that match about alike
@@ -19,6 +20,8 @@ FACET_FIELDS: tuple[FacetField, ...] = ("source", "category", "author", "year")
 MAX_RANK = 1_000  # nobody reads further; a deeper page asks for a narrower query instead
 DEFAULT_SIZE = 10  # hits a page, as people know it from other engines
 MAX_SIZE = 100  # hits a page through the API, so that one request stays cheap
+DEFAULT_SUGGESTIONS = 8  # completions: as many as the eye takes in while typing goes on
+MAX_SUGGESTIONS = 20  # a list that is longer is searched, not read
 BUDGET_MS = 1_000  # a search that takes longer answers with what it has
 
 
@@ -150,6 +153,19 @@ class Respelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what was typed: a phrase, a source, section or author, or a whole title.
+
+    `count` says how many titles have the phrase or, where hardly one has, how many articles have it as a word, about;
+    and how many articles have the name, or of the newest ones the title.
+    """
+
+    text: str
+    kind: SuggestionKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """What an engine holds.
 
@@ -188,6 +204,9 @@ class Engine(Protocol):
 
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most so many completions of a typed text, the best first; none of what is in no article."""
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         """Return the articles most like one, but for that and its reprints; none where there is no such article."""

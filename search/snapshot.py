@@ -36,10 +36,12 @@ from search.request import (
     Respelling,
     SearchRequest,
     Stats,
+    Suggestion,
     Timeline,
 )
 from search.similar import key_terms
 from search.spelling import Speller
+from search.suggestions import Suggestions
 from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
@@ -68,6 +70,7 @@ class Snapshot:
         self._speller = Speller(self.source)
         self._abbreviations = Abbreviations(self.source)
         self._glued = Glued(self.source)
+        self._suggestions = Suggestions(self.source, self.columns, alive)
 
     def pinned(self) -> "Snapshot":
         """Return itself: a generation never changes."""
@@ -120,6 +123,13 @@ class Snapshot:
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
         return self._speller.respell(query)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most so many completions of a typed text, or of the keystrokes that it may be; the best first."""
+        found = self._suggestions.suggest(typed, limit)
+        if not found and (meant := self.keystrokes(typed)):
+            found = self._suggestions.suggest(meant.text, limit)
+        return found
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         """Return the articles most like one, but for that and its reprints; none where there is no such article."""

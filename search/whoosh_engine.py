@@ -10,7 +10,7 @@ from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
 from search.snapshot import Snapshot
 
 RETRY_SECONDS = 30  # until a generation that could not be opened is tried again: hashing it takes seconds a gigabyte
@@ -53,6 +53,10 @@ class WhooshEngine:
     def respell(self, query: Query) -> Respelling | None:
         """Return what may have been meant by a query that seems to hold an error, or None."""
         return self._current().respell(query)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return at most so many completions of a typed text, the best first; none of what is in no article."""
+        return self._current().suggest(typed, limit)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         """Return the articles most like one, but for that and its reprints; none where there is no such article."""

@@ -79,6 +79,18 @@ def test_search_as_json_is_the_api_s_object(index: Path) -> None:
     assert answer["facets"]["source"] == [{"value": "Báo Lĩnh Sơn", "count": 1}]
 
 
+def test_suggest_prints_completions_one_a_line(index: Path) -> None:
+    assert timbao("suggest", "hoi n", index=index).stdout == "Hội nghị hòa bình\n"
+    assert timbao("suggest", "minh", "--limit", "1", index=index).stdout == "Lê Minh Đạt\n"
+    nothing = timbao("suggest", "xyz", index=index)
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "")
+
+
+def test_suggest_prints_nothing_that_moves_a_cursor(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", "Lũ\x1b[31m về")])
+    assert timbao("suggest", "lu", index=index).stdout == "Lũ [31m về\n"
+
+
 def test_search_as_csv_holds_no_formula(index: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(timbao("search", "giai", "--format", "csv", index=index).stdout)))
     assert [(row["id"], row["title"], row["author"]) for row in rows] == [("2", "'=cmd()", "Lê Minh Đạt")]
@@ -92,6 +104,8 @@ def test_search_as_csv_holds_no_formula(index: Path) -> None:
         (("search", "x", "--from", "2019", "--to", "2018"), 2, "--from is later than --to"),
         (("search", "x", "--from", "2019-01-01", "--to", "2018-01-01"), 2, "--from is later than --to"),
         (("search", "x", "--size", "0"), 2, "not in the range"),
+        (("suggest", "x", "--limit", "21"), 2, "not in the range"),
+        (("suggest", "x", "--index", "nowhere"), 1, "timbao: There is no index in nowhere"),
         (("search", "x", "--index", "nowhere"), 1, "timbao: There is no index in nowhere: run `timbao rebuild`"),
         (("check", "--index", "nowhere"), 1, "There is no index in nowhere"),
         (("rollback", "--index", "."), 1, "There is no index in ."),

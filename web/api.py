@@ -1,5 +1,7 @@
 """The JSON API: what the pages show, for programs."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, abort, jsonify, request
 
 from index.article import Article
@@ -18,6 +20,13 @@ def search() -> Response:
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
     return jsonify(to_json(found))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Answer with completions of `q`, at most `limit` of them."""
+    q, limit = request.args.get("q", ""), parameters.limit(request.args)
+    return jsonify({"query": q, "suggestions": [asdict(one) for one in engine().suggest(q, limit)]})
 
 
 @blueprint.get("/articles/<article_id:article_id>")

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "index.commands",
     "analyze": "index.commands",
     "search": "search.commands",
+    "suggest": "search.commands",
     "stats": "search.commands",
     "evaluate": "search.commands",
     "serve": "web.commands",

@@ -8,11 +8,22 @@ from typing import Literal, TypeAlias
 from werkzeug.datastructures import MultiDict
 
 from search.dates import parse_period
-from search.request import DEFAULT_SIZE, FACET_FIELDS, MAX_RANK, MAX_SIZE, NO_FILTERS, SORTS, Filters, Sort
+from search.request import (
+    DEFAULT_SIZE,
+    DEFAULT_SUGGESTIONS,
+    FACET_FIELDS,
+    MAX_RANK,
+    MAX_SIZE,
+    MAX_SUGGESTIONS,
+    NO_FILTERS,
+    SORTS,
+    Filters,
+    Sort,
+)
 from web.wording import grouped
 
 Arguments: TypeAlias = MultiDict[str, str]
-Field: TypeAlias = Literal["page", "size", "from", "to", "sort"]
+Field: TypeAlias = Literal["page", "size", "limit", "from", "to", "sort"]
 Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
 LITERAL = "1"  # the value of `literal` that says so
@@ -67,6 +78,11 @@ def read(arguments: Arguments, *, sized: bool = False) -> SearchParameters:
     return SearchParameters(q, filters, _sort(arguments, default=default_sort(q)), page, size, literal)
 
 
+def limit(arguments: Arguments) -> int:
+    """Read how many completions are wanted at most. Raises ParameterError where it is no number of them."""
+    return _number(arguments, "limit", DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS)
+
+
 def default_sort(q: str) -> Sort:
     """Return the order when none is asked for: without words there is no relevance, so the newest come first."""
     return "relevance" if q.strip() else "newest"
@@ -116,7 +132,7 @@ def _sort(arguments: Arguments, default: Sort) -> Sort:
     )
 
 
-def _number(arguments: Arguments, name: Literal["page", "size"], default: int, most: int | None = None) -> int:
+def _number(arguments: Arguments, name: Literal["page", "size", "limit"], default: int, most: int | None = None) -> int:
     typed = arguments.get(name, "").strip()
     if not typed:
         return default

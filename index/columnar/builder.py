@@ -14,6 +14,7 @@ from index.analysed import AnalysedArticle
 from index.article import Article
 from index.article_json import article_to_json
 from index.columnar import articles, invert
+from index.columnar.completions import Titles, add_completions
 from index.columnar.fields import add_lists, add_slabs, slabs_of
 from index.columnar.invert import BOUNDARY, Spellings
 from index.columnar.pack import PackWriter
@@ -74,13 +75,14 @@ class Bag:
         self._weights.extend(weights)
         self._counts.append(len(terms))
 
-    def write(self, pack: PackWriter, field: str) -> None:
-        """Write the terms and their lists."""
+    def write(self, pack: PackWriter, field: str) -> tuple[list[bytes], Integers]:
+        """Write the terms and their lists; return the terms, and how many articles have each."""
         terms, places = self.vocabulary.sorted()
         documents = np.repeat(np.arange(len(self._counts)), np.array(self._counts))
         inverted = invert.invert(places[np.array(self._numbers)], documents, np.array(self._weights, np.int64))
         add_terms(pack, field, terms)
         add_lists(pack, field, inverted, len(terms), len(self._counts))
+        return terms, inverted.lists.lengths
 
 
 class Column:
@@ -153,15 +155,17 @@ class Builder:
             articles.add_articles(pack, [self._records.run()])
         with PackWriter(columns) as pack:
             pack.meta["documents"] = len(self)
-            self._write_texts(pack)
-            self._words.write(pack, "words")
+            titles, exact, folded = self._write_texts(pack)
+            words, frequencies = self._words.write(pack, "words")
+            add_completions(pack, titles, exact, folded, words, frequencies)
             self._compounds.write(pack, "compounds")
             add_ids(pack, self._ids)
             pack.add("documents.dates", np.array(self._dates, np.int32))
             for name, column in self._columns.items():
                 column.write(pack, name)
 
-    def _write_texts(self, pack: PackWriter) -> None:
+    def _write_texts(self, pack: PackWriter) -> tuple[Titles, list[bytes], Integers]:
+        """Write all but the words; return the titles as `add_completions` takes them, its exact terms and folded."""
         exact, places = self._exact.sorted()
         folded, spellings = spellings_of(exact)
         lengths = np.array(self._lengths, np.int64).reshape(-1, 3)
@@ -173,13 +177,15 @@ class Builder:
         write_tokens(pack, lambda: _chunks(tokens), begin, len(exact))
         _write_folded(pack, text, spellings)
         in_title = text.weights == TITLE_WEIGHT
-        titles = invert.invert(text.folded[in_title], text.documents[in_title], text.weights[in_title])
-        add_lists(pack, "title", titles, len(folded), len(self))
+        inverted = invert.invert(text.folded[in_title], text.documents[in_title], text.weights[in_title])
+        add_lists(pack, "title", inverted, len(folded), len(self))
         _write_bigrams(pack, text, len(folded))
         sums = np.add.reduceat(text.weights, begin[:-1], dtype=np.int64) if len(self) else begin[:-1]
         pack.add("documents.lengths", smallest(sums))
         signatures = signature_runs(text.folded, begin, hash_terms(folded))
         pack.add_parts("documents.signatures", signatures, np.uint16)
+        titles = np.append(np.int32(BOUNDARY), tokens[ranges(begin[:-1], lengths[:, 0] + 1)])
+        return titles, exact, spellings.folded
 
 
 class _Text:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from index.columnar.articles import add_articles
 from index.columnar.builder import add_ids, add_spellings, spellings_of, write_tokens
+from index.columnar.completions import add_completions
 from index.columnar.deletions import Mask
 from index.columnar.elias_fano import Numbers
 from index.columnar.fields import add_slabs
@@ -236,6 +237,21 @@ def _words(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
     _bag(pack, "words", parts, progress)
 
 
+def _completions(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    exact, exact_places = _unite("exact", parts)
+    titles = [np.array([BOUNDARY], np.int32)]
+    for part, places in zip(parts, exact_places, strict=True):
+        table = np.append(places, BOUNDARY).astype(np.int32)
+        for first in range(0, len(part.kept), CHUNK):
+            titles.append(table[part.segment.titles(part.kept[first : first + CHUNK]).terms])
+        part.segment.release()
+    words, word_places = _unite("words", parts)
+    frequencies = np.zeros(len(words), np.int64)
+    for numbers, lists in _joined_slabs(parts, "words", word_places, len(words), [0] * len(parts)):
+        frequencies[numbers] = lists.lengths
+    add_completions(pack, np.concatenate(titles), exact, spellings_of(exact)[1].folded, words, frequencies)
+
+
 def _compounds(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
     _bag(pack, "compounds", parts, progress)
 
@@ -265,6 +281,7 @@ PIECES: Mapping[str, Callable[[PackWriter, Sequence[Part], Progress], None]] = {
     "pairs": _pairs,
     "texts": _texts,
     "tokens": _tokens,
+    "completions": _completions,
     "words": _words,
     "documents": _documents,
     "compounds": _compounds,

@@ -18,7 +18,7 @@ from index.columnar.fields import LAYOUTS
 from index.columnar.invert import BOUNDARY
 from index.columnar.pack import Pack
 from index.columnar.postings import MIXED, NO_BYTES, NO_POSTINGS, Lists, Postings
-from index.columnar.ragged import Integers, starts
+from index.columnar.ragged import Integers, ranges, starts
 from index.columnar.terms import Terms
 
 BOUNDARY_CODE = 0  # stands between two texts of an article
@@ -129,6 +129,22 @@ class Segment:
         terms[at] = rare
         return Tokens(terms, begin)
 
+    def titles(self, documents: npt.NDArray[Any]) -> Tokens:
+        """Return the exact terms of the titles of some documents, each with the BOUNDARY that follows it."""
+        tokens = self.exact_tokens(documents)
+        begin = tokens.starts[:-1]
+        lengths = np.flatnonzero(tokens.terms == BOUNDARY)[::2] + 1 - begin  # each document has two boundaries
+        return Tokens(tokens.terms[ranges(begin, lengths)], starts(lengths))
+
+    @property
+    def phrases(self) -> Terms:
+        """The phrases that it offers as completions, by their folded text."""
+        return Terms(self._pack, "phrases")
+
+    def phrase_counts(self, counted: Literal["titles", "articles"]) -> npt.NDArray[Any]:
+        """Return how many titles have each phrase, or how many articles have it as a word; 0 for fewer than LEAST."""
+        return self._pack[f"phrases.{counted}"]
+
     def many(self, field: Field, first: int, last: int) -> tuple[Integers, Lists]:
         """Return the lists of the terms (or pairs) from `first` to before `last`: which have one, and those."""
         begin = self._pack[f"{field}.record_starts"][first : last + 1].astype(np.int64)
@@ -176,7 +192,8 @@ class Segment:
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return one number for each document: its `dates`, weighted `lengths`, or the code of a value.
 
-        Or, as `id_order`, all documents in the order of their ids; as `signatures` PLACES numbers for each.
+        Or, as `id_order` and `title_order`, all documents in the order of their ids, or folded titles; as `signatures`
+        PLACES numbers for each.
         """
         return self._pack[f"documents.{name}"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.analysed import analyse_article
 from index.article import Article
-from index.columnar import builder
+from index.columnar import builder, completions
 from index.columnar.builder import Builder
 from index.errors import TimbaoError
 from index.memory import DEFAULT_MEMORY, LEAST_MEMORY, LEAST_SHARE, MEGABYTE, Budget
@@ -32,6 +32,7 @@ def test_too_little_memory_is_told_with_what_would_do() -> None:
 
 def test_writing_takes_no_more_than_a_builder_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder, "RUN", 2**15)  # else its work space outweighs all that so few articles take
+    monkeypatch.setattr(completions, "RUN", 2**13)
     samples = [article for article in read_sources([SAMPLES]) if isinstance(article, Article)]
     analysed = [analyse_article(article) for article in samples]
     tracemalloc.start()

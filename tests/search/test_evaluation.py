@@ -16,7 +16,7 @@ from index.errors import TimbaoError
 from search.evaluation import evaluate, falling_scores, measured, read_qrels, read_queries, read_run, write_run
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Timeline
+from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion, Timeline
 
 RELEVANCE = Path(__file__).parents[3] / "shared" / "data" / "relevance"
 
@@ -59,6 +59,9 @@ class OverlapEngine:
 
     def respell(self, query: Query) -> Respelling | None:
         return None
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        return ()
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
         return ()

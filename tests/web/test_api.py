@@ -117,3 +117,27 @@ def test_similar_articles_are_answered(client: FlaskClient) -> None:
     assert "lua-1" not in [hit["id"] for hit in answer["hits"]]
     assert client.get("/api/v1/articles/none-such/similar").status_code == 404
     assert client.get("/api/v1/articles/lua-1/similar?size=0").status_code == 400
+
+
+def test_completions_are_answered(client: FlaskClient) -> None:
+    answer = get_json(client, "/api/v1/suggest?q=Tin+m&limit=2")
+    assert answer["query"] == "Tin m"
+    assert answer["suggestions"][0] == {"text": "tin mùa lúa số", "kind": "phrase", "count": 25}
+    assert len(answer["suggestions"]) == 2
+    assert get_json(client, "/api/v1/suggest?q=linh+son")["suggestions"] == [
+        {"text": "Báo Lĩnh Sơn", "kind": "name", "count": 6}
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=+", "q=xyzzy&limit=20"])
+def test_nothing_typed_has_no_completions(client: FlaskClient, query: str) -> None:
+    assert get_json(client, "/api/v1/suggest?" + query)["suggestions"] == []
+
+
+@pytest.mark.parametrize("limit", ["0", "21", "-1", "x", "9" * 5_000])
+def test_a_limit_that_is_none_is_told(client: FlaskClient, limit: str) -> None:
+    response = client.get(f"/api/v1/suggest?q=lua&limit={limit}")
+    assert response.status_code == 400
+    error = json_of(response)["error"]
+    assert (error["code"], error["field"]) == ("invalid_parameter", "limit")
+    assert error["message"].endswith("a whole number from 1 to 20 is possible.")

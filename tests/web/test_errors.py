@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from index.article import Article
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats
+from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
 from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
 from tests.web.markup import elements
@@ -35,6 +35,9 @@ class BrokenEngine:
         raise RuntimeError("secret detail")
 
     def respell(self, query: Query) -> Respelling | None:
+        raise RuntimeError("secret detail")
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         raise RuntimeError("secret detail")
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
@@ -93,7 +96,9 @@ def test_an_index_made_while_the_site_runs_is_served(index: Path, tmp_path: Path
     assert client.get("/?q=lua").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=lua", "/article/x", "/api/v1/search?q=lua", "/healthz"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=lua", "/article/x", "/api/v1/search?q=lua", "/api/v1/suggest?q=lua", "/healthz"]
+)
 def test_an_unforeseen_fault_is_logged_and_told_without_details(
     broken: FlaskClient, caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
