@@ -12,7 +12,7 @@ from index.errors import IndexDamagedError
 from index.update import delete
 from search.parse import parse
 from search.reprints import Reprints
-from search.request import NO_FILTERS, SORTS, Answer, Filters, SearchRequest, Sort
+from search.request import BY_SCORE, NO_FILTERS, SORTS, Answer, Filters, SearchRequest, Sort
 from search.results import MAX_REPRINTS, find, to_json
 from search.whoosh_engine import WhooshEngine
 from tests.index.test_reprints import brute_force, made_up
@@ -109,7 +109,7 @@ def test_the_pages_hold_every_group_of_matches_once(many: WhooshEngine, sort: So
     def matches_like(id_: str) -> tuple[str, ...]:
         return tuple(other for other in group_of.get(id_, (id_,)) if other in matching)
 
-    if sort == "relevance":
+    if sort in BY_SCORE:
         expected = list(dict.fromkeys(matches_like(hit.id) for hit in every))
     else:
         expected = [matches_like(hit.id) for hit in every if matches_like(hit.id)[0] == hit.id]

@@ -90,7 +90,9 @@ def test_vietnamese_is_sent_as_it_is_written(client: FlaskClient) -> None:
 def test_health_tells_what_is_served(client: FlaskClient) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200
-    assert json_of(response).keys() == {"status", "generation", "built_at", "articles"}
+    assert json_of(response).keys() == {
+        "status", "generation", "format", "built_at", "age_seconds", "articles",
+    }  # fmt: skip
     assert (json_of(response)["status"], json_of(response)["articles"]) == ("ok", len(articles.ALL))
 
 

@@ -139,7 +139,7 @@ function complete() {
 
 // --- A filter box in facets that unfold many values ---------------------------------------------------------------
 
-const MANY = 10; // values: fewer are seen at a glance
+const MANY = 8; // values: fewer are seen at a glance
 
 function narrow() {
   for (const rest of document.querySelectorAll(".rest")) {

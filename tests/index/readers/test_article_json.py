@@ -14,7 +14,7 @@ from index.article_json import FieldError, article_from_json, article_to_json, c
 DAYS = st.none() | st.dates(datetime.date(1865, 4, 15), datetime.date(2100, 12, 31))
 TEXTS = st.text(st.characters(codec="utf-8"))
 LABELS = st.none() | TEXTS.filter(lambda text: bool(text) and not text.isspace())
-IDS = st.text(string.ascii_letters + string.digits + "-_./:ăđữ", min_size=1)
+IDS = st.text(string.ascii_letters + string.digits + "-_./:ăđữ", min_size=1).filter(lambda id_: id_ not in (".", ".."))
 EXTRA_NAMES = st.text(string.ascii_lowercase, min_size=1).map(lambda name: "x_" + name)
 ARTICLES = st.builds(
     Article,
