@@ -111,4 +111,4 @@ lock: .venv/.place
 	$(BIN)/python -m pip install --quiet 'uv>=0.9,<1'
 	$(COMPILE) --extra evaluate -o requirements/run.txt
 	$(COMPILE) --extra test -c requirements/run.txt -o requirements/test.txt
-	$(COMPILE) --extra bench -c requirements/test.txt -o requirements/bench.txt
+	$(COMPILE) --extra bench --extra evaluate -c requirements/test.txt -o requirements/bench.txt

@@ -36,7 +36,7 @@ def main(articles: int, queries: int, source: Path | None, recombine: bool, chos
     head = {**header(measured.description, measured.text_bytes, packages), **left_out, **notes}
     click.echo(as_text(head, rows))
     if json_path:
-        write_json(json_path, head, rows)
+        write_json(json_path, head, [row.record for row in rows])
 
 
 def run(

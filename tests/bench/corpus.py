@@ -51,6 +51,15 @@ def of_source(source: Path, count: int, path: Path) -> Corpus:
     return _stored(articles, path, f"the first of {source.name}, unknown dates, sources, sections and authors made up")
 
 
+def of_archive(sources: Sequence[Path], path: Path, *, bodies_only: bool = False) -> Corpus:
+    """Take all articles of sources as they are; `bodies_only` leaves their headlines and leads out."""
+    articles = read(sources)
+    if bodies_only:
+        articles = (replace(article, title="", summary="") for article in articles)
+    what = f"those of {' and '.join(source.name for source in sources)}"
+    return _stored(articles, path, f"{what}, without headlines and leads" if bodies_only else what)
+
+
 def of_recombined_source(source: Path, count: int, path: Path) -> Corpus:
     """Put the sentences of a source together at random to `count` articles as long as its own."""
     what = (

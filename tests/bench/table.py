@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from itertools import groupby, zip_longest
 from pathlib import Path
+from typing import Any
 
 _COLUMNS = ("benchmark", "case", "unit", "timbao", "against: figure (ratio), above 1 timbao is better")
 _RATES = ("articles/s",)  # units of which more is better; less is of all others
@@ -39,6 +40,11 @@ class Row:
         better, worse = (self.ours, self.theirs) if self.unit in _RATES else (self.theirs, self.ours)
         return better / worse
 
+    @property
+    def record(self) -> dict[str, Any]:
+        """The row as JSON holds it."""
+        return {**asdict(self), "ratio": self.ratio}
+
 
 def header(articles: str, text_bytes: int, packages: Sequence[str]) -> dict[str, str]:
     """Say what the figures depend on: the machine, the versions, the articles."""
@@ -53,17 +59,20 @@ def header(articles: str, text_bytes: int, packages: Sequence[str]) -> dict[str,
 def as_text(head: Mapping[str, str], rows: Sequence[Row]) -> str:
     """Lay out the header and the rows in columns, the peers of one case side by side."""
     cases = [list(group) for _, group in groupby(rows, key=lambda row: (row.benchmark, row.case, row.unit))]
-    lines = [line for case in cases for line in _lines(case)]
-    columns = zip_longest(_COLUMNS, *lines, fillvalue="")
+    return laid_out(head, _COLUMNS, [line for case in cases for line in _lines(case)])
+
+
+def laid_out(head: Mapping[str, str], titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Lay out a header and the cells of lines in columns as wide as their cells; a title may be wider."""
+    columns = zip_longest(titles, *lines, fillvalue="")
     widths = [max(map(len, column[1:])) for column in columns]
-    table = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (_COLUMNS, *lines)]
+    table = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (titles, *lines)]
     return "\n".join([*(f"{name}: {value}" for name, value in head.items()), "", *table])
 
 
-def write_json(path: Path, head: Mapping[str, str], rows: Sequence[Row]) -> None:
+def write_json(path: Path, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the same as JSON."""
-    records = [{**asdict(row), "ratio": row.ratio} for row in rows]
-    path.write_text(json.dumps({**head, "rows": records}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({**head, "rows": rows}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _lines(rows: Sequence[Row]) -> list[list[str]]:
