@@ -212,7 +212,7 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
     if found.respelling:
         click.echo(f"! Did you mean: {found.respelling.text}")
-    if mended := found.understood.mended:
+    if (mended := found.understood.mended) and found.total:
         click.echo(f"! No article has “{mended.typed}”; those with “{mended.written}” come first (not with --literal).")
     grouped = f", reprints grouped to {found.listed:,}" if found.listed < found.total else ""
     click.echo(f"{counted(found.total)}{grouped} in {found.took_ms:.0f} ms")

@@ -79,7 +79,7 @@ def _unit(unit: tree.Unit) -> Query:
     """A unit of several syllables is a phrase: `4/7` is found where "4" stands before "7"."""
     if unit.prefix:
         return Prefix("folded", unit.folded[0])
-    rows = [_row("folded", row) for row in dict.fromkeys((unit.folded, unit.ranked, *unit.alternatives))]
+    rows = [_row("folded", row) for row in dict.fromkeys((unit.folded, *unit.alternatives))]
     return rows[0] if len(rows) == 1 else Or(rows)
 
 

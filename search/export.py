@@ -11,6 +11,7 @@ from search.query import Query
 from search.request import NO_FILTERS, Engine, Filters, SearchRequest, Sort
 
 MOST_ARTICLES = 10_000  # in one export, some 40 MB of text: more is asked for year by year
+BUDGET_MS = 10_000.0  # an export may take longer than a page, and must not be cut short without a word
 COLUMNS = ("id", "date", "source", "category", "author", "title", "url")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
@@ -19,7 +20,8 @@ def matching(engine: Engine, query: Query, filters: Filters = NO_FILTERS, *, sor
              limit: int | None = None) -> Iterator[Article]:  # fmt: skip
     """Return the first articles that match, MOST_ARTICLES at most, reprints one by one; each is read when asked for."""
     engine, limit = engine.pinned(), limit or MOST_ARTICLES
-    request = SearchRequest(query, filters, sort, size=limit, deepest=limit, counts=False)
+    request = SearchRequest(query, filters, sort, size=limit, deepest=limit, counts=False,
+                            budget_ms=BUDGET_MS)  # fmt: skip
     found = (engine.article(hit.id) for hit in engine.search(request).hits)
     return (article for article in found if article)
 

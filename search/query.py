@@ -140,10 +140,10 @@ class Query:
         words = Words(units)
         return replace(self, clauses=tuple(words if isinstance(one, Words) else one for one in self.clauses))
 
-    def with_meant(self, typed: str | None, meant: str) -> "Query":
+    def with_meant(self, typed: str, meant: str) -> "Query":
         """Return the query with what was likely meant wherever a folded syllable is among its plain words."""
-        if self.words is None:
-            return self
+        if self.words is None or len(self.words.units) == 1:
+            return self  # of one word alone that no article has, none is found
         units = self.words.units
         return self.with_words(tuple(replace(u, meant=meant) if u.folded == (typed,) else u for u in units))
 

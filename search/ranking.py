@@ -4,15 +4,17 @@ Folded syllables carry recall; folded bigrams reward word order and compounds; e
 with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they do not rank.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from index.schema import date_number
 from search.columns import Columns
 from search.deadline import Deadline
 from search.lists import EVERYWHERE, Floats, Mask, Places, Sparse, TermList, Weights
@@ -29,7 +31,7 @@ COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its pa
 EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
 ALTERNATIVE_WEIGHT = 0.2  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
 RECENCY_WEIGHT = 0.1  # of what a perfect match scores: the date decides among articles that match about alike
-HALF_LIFE = 365.0  # days before the newest article of the index in which the preference of "recent" halves
+HALF_LIFE = 365.0  # days before the newest article of the index, or today, in which the preference of "recent" halves
 MANY = 4  # where one in so many documents matches, all are gone through in order: looking each up takes longer
 BLOCK = 2**14  # documents scored at once: so few that the numbers stay in the processor's cache
 OUT_OF_REACH = np.float32(1e30)  # less than nothing by so much: no score makes up for it
@@ -141,8 +143,10 @@ class Ranker:
     def _freshness(self) -> Floats:
         """Of each document, (documents,): 1 for the newest, half of it for each HALF_LIFE before, 0 without a date."""
         dates = self._columns.dates
-        days = (dates // 10_000) * 365.25 + (dates // 100 % 100) * 30.44 + dates % 100
-        freshness: Floats = np.exp2((days - days.max(initial=0)) / HALF_LIFE).astype(np.float32)
+        newest = min(
+            self._columns.last_date, date_number(datetime.date.today())
+        )  # some dates lie in the future by error
+        freshness: Floats = np.exp2(np.minimum(_days(dates) - _days(newest), 0) / HALF_LIFE).astype(np.float32)
         return freshness * (dates > 0)
 
     def _list(self, term: Term) -> tuple[TermList, float]:
@@ -163,6 +167,11 @@ class Ranker:
     def _at(self, term: Term, place: Places) -> float:
         found, factor = self._list(term)
         return float(_saturated(found.weights_at(place), self._saturation[place], factor)[0])
+
+
+def _days(dates: Any) -> Any:
+    """Return days, about, that numbers yyyymmdd lie after a day long ago."""
+    return (dates // 10_000) * 365.25 + (dates // 100 % 100) * 30.44 + dates % 100
 
 
 def _in_words(term: Term, query: Query) -> str:

@@ -49,7 +49,7 @@ class SearchRequest:
     """A query with its filters, order and page. `page` counts from 1; `budget_ms` is the time to spend at most.
 
     `explain` asks for the contributions of each hit, `counts` for the facets and the timeline, `grouped` for one hit of
-    each group of reprints. No hit stands beyond the rank `deepest`.
+    each group of reprints, whose score is that of the best of them. No hit stands beyond the rank `deepest`.
     """
 
     query: Query

@@ -92,7 +92,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     engine = engine.pinned()
     understood = understand(engine, text, literal=literal)
     query = understood.query
-    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain, grouped=True))
+    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain, grouped=not explain))
     highlighter = Highlighter(query, answer.weights)
     results = []
     for rank, hit in enumerate(answer.hits, start=(page - 1) * size + 1):
@@ -162,11 +162,17 @@ def similar_articles(engine: Engine, article_id: str, limit: int) -> list[tuple[
     return [(article, score) for article, score in found if article]
 
 
-def neighbours(engine: Engine, query: Query, filters: Filters, sort: Sort, rank: int) -> tuple[str | None, str | None]:
-    """Return the ids of the hits before and after the one of a rank, counted from 1; None where there is none."""
+def neighbours(engine: Engine, query: Query, filters: Filters, sort: Sort, article_id: str, rank: int
+               ) -> tuple[str | None, str | None]:  # fmt: skip
+    """Return the ids of the hits before and after an article of a rank, counted from 1; None where there is none.
+
+    Both are None where the article does not have that rank, nor is a reprint of the hit that has.
+    """
     request = SearchRequest(query, filters, sort, size=rank + 1, counts=False, grouped=True)
     hits = engine.search(request).hits
-    before = hits[rank - 2].id if 2 <= rank <= len(hits) + 1 else None
+    if rank > len(hits) or article_id not in (hits[rank - 1].id, *hits[rank - 1].reprints):
+        return None, None
+    before = hits[rank - 2].id if rank > 1 else None
     return before, hits[rank].id if rank < len(hits) else None
 
 

@@ -5,6 +5,7 @@ many articles do; then whole titles, the newest first.
 """
 
 import json
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,8 @@ from index.article import Article
 from index.article_json import article_from_json
 from index.columnar.completions import folded_text
 from index.columnar.segment import Segment
-from index.schema import encoded
+from index.schema import VALUES, encoded
+from index.text.streams import spell
 from search.beginning import Beginning, beginnings
 from search.columns import Columns
 from search.deadline import Deadline
@@ -31,6 +33,7 @@ from search.request import BUDGET_MS, Suggestion
 PHRASES_READ = 1_000  # of a segment, the most frequent ones, to find those with the diacritics typed: 3 ms
 TITLES_READ = 50  # the newest ones: 2 ms
 AHEAD = 2  # times as many phrases as wanted are counted in all segments, for one may be more frequent in another
+OPERATORS = re.compile(r"""["“”«»()=*:]|(?:^|\s)-|\bOR\b""")  # of the query language
 _TITLE_BITS = 32  # by how many bits the count of titles is raised above that of articles, to sort by both at once
 
 
@@ -61,11 +64,22 @@ class Suggestions:
         self._deleted = [0 if s.alive is None else int(np.count_nonzero(~s.alive)) for s in source.segments]
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """Return at most `limit` completions of a typed text, or else of as many of its last words as have any."""
+        """Return at most `limit` completions of a typed text, or else of as many of its last words as have any.
+
+        What has an operator has none: its words mean something else in one piece with others.
+        """
+        if OPERATORS.search(typed):
+            return ()
         for beginning in beginnings(typed):
-            if found := self._completions(beginning, limit):
+            found = [one for one in self._completions(beginning, limit) if self._goes_on(beginning, one)]
+            if found:
                 return tuple(replace(one, text=beginning.head + one.text) for one in found)
         return ()
+
+    def _goes_on(self, beginning: Beginning, suggestion: Suggestion) -> bool:
+        """Say whether a completion stands somewhere right after what was typed before it."""
+        before, after = spell(beginning.head).folded, spell(suggestion.text).folded
+        return not before or not after or self._source.pair(before[-1], after[0]).frequency > 0
 
     def _completions(self, beginning: Beginning, limit: int) -> list[Suggestion]:
         deadline = Deadline(BUDGET_MS)
@@ -103,7 +117,7 @@ class Suggestions:
 
     @cached_property
     def _names(self) -> Sequence[Names]:
-        return [Names(column, self._alive) for column in self._columns.values.values()]
+        return [Names(self._columns.values[name], self._alive) for name in VALUES]
 
     def _titles(self, beginning: Beginning) -> Iterator[_Candidate]:
         """Yield titles that begin so, the newest first; each counts those of its kind among the ones read."""

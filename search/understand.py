@@ -16,28 +16,27 @@ from search.request import Engine, Expansion, Respelling
 class Understood:
     """The meaning of a typed text; the keystrokes it was read as, if it was; abbreviations searched in both forms.
 
-    `respelling` is what may have been meant instead, `literal` whether the text was taken to the letter all the same.
+    `respelling` is what may have been meant instead; `mended` the same where results are ranked by it, since no article
+    has what was typed.
     """
 
     query: Query
     keystrokes: Keystrokes | None = None
     expansions: tuple[Expansion, ...] = ()
     respelling: Respelling | None = None
-    literal: bool = False
-
-    @property
-    def mended(self) -> Respelling | None:
-        """The respelling by which results were ranked, since no article has what was typed."""
-        return self.respelling if self.respelling and self.respelling.unknown and not self.literal else None
+    mended: Respelling | None = None
 
 
 def understand(engine: Engine, typed: str, *, literal: bool = False) -> Understood:
     """Return the meaning of a typed text; of a `literal` one to the letter."""
     if literal:
         query = parse(typed)
-        return Understood(query, respelling=engine.respell(query), literal=True)
+        return Understood(query, respelling=engine.respell(query))
     keystrokes = engine.keystrokes(typed)
     query, expansions = engine.expand(parse(keystrokes.text if keystrokes else typed))
     understood = Understood(query, keystrokes, expansions, engine.respell(query))
-    mended = understood.mended
-    return replace(understood, query=query.with_meant(mended.unknown, mended.meant)) if mended else understood
+    other = understood.respelling
+    if other is None or other.unknown is None:
+        return understood
+    mended = query.with_meant(other.unknown, other.meant)
+    return replace(understood, query=mended, mended=other) if mended != query else understood

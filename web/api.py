@@ -9,6 +9,7 @@ from index.article_json import article_to_json
 from search.results import find, known_of, similar_articles, to_json
 from web import parameters
 from web.engines import engine
+from web.freshness import not_kept
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -19,6 +20,8 @@ def search() -> Response:
     asked = parameters.read(request.args, sized=True)
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
+    if found.partial:
+        not_kept()
     return jsonify(to_json(found))
 
 

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from index.article import Article
 from index.text.fold import fold
 from web.wording import day, outside_link
 
-KEY_SYLLABLES = 3  # of the headline in a key: enough to tell an author's articles of one year apart
+KEY_SYLLABLES = 5  # of the headline in a key: enough to tell articles of one year apart
 _SPECIAL = re.compile(r"[\\{}%&#$_^~]")
 _WRITTEN = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+_NOT_IN_URL = re.compile(r"[{}\\\s]")
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
@@ -34,7 +36,7 @@ def _bibtex(article: Article, url: str) -> str:
         "title": f"{{{_escaped(_title(article))}}}",
         "organization": article.source and _escaped(article.source),
         "date": article.date and article.date.isoformat(),
-        "url": re.sub(r"[{}\\\s]", "", url),
+        "url": _NOT_IN_URL.sub(lambda found: quote(found[0]), url),
         "langid": "vietnamese",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -46,7 +48,7 @@ def _title(article: Article) -> str:
 
 
 def _key(article: Article) -> str:
-    words = _WORDS.findall(fold(f"{article.source or ''} {_title(article)}").lower())
+    words = _WORDS.findall(fold(_title(article)).lower())
     year = str(article.date.year) if article.date else ""
     return "".join([*words[:KEY_SYLLABLES], year]) or "article"
 

@@ -1,10 +1,13 @@
-"""What browsers may keep: a page is good until another generation is served or the site itself changes (RFC 9111)."""
+"""What browsers may keep: a page is good until another generation is served or the site itself changes (RFC 9111).
+
+Not so an answer for which time ran out: the next may be whole.
+"""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from index.errors import TimbaoError
 from web.engines import engine
@@ -21,23 +24,27 @@ def register(app: Flask) -> None:
     app.after_request(_tell)
 
 
+def not_kept() -> None:
+    """Let the answer being made not be kept: it would be another at another moment."""
+    g.not_kept = True
+
+
 def _not_modified() -> Response | None:
     if not _is_kept():
         return None
     try:
-        request.environ["timbao.etag"] = f"{engine().stats().generation}-{_release()}"
+        g.etag = f"{engine().stats().generation}-{_release()}"
     except TimbaoError:
         return None  # which whoever answers tells
-    if request.if_none_match.contains_weak(request.environ["timbao.etag"]):
-        return Response(status=304)
-    return None
+    held = request.if_none_match
+    return Response(status=304) if not held.star_tag and held.contains_weak(g.etag) else None
 
 
 def _tell(response: Response) -> Response:
-    if request.endpoint in LIVE or response.status_code >= 400:
+    if request.endpoint in LIVE or response.status_code >= 400 or "not_kept" in g:
         response.headers.setdefault("Cache-Control", NEVER)
-    elif etag := request.environ.get("timbao.etag"):
-        response.set_etag(etag, weak=True)  # weak: two answers may differ in how long they took
+    elif "etag" in g:
+        response.set_etag(g.etag, weak=True)  # weak: two answers may differ in how long they took
         response.headers.setdefault("Cache-Control", UNLESS_CHANGED)
     return response
 

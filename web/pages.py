@@ -17,6 +17,7 @@ from web import parameters
 from web.choices import choices
 from web.cite import cite
 from web.engines import engine
+from web.freshness import not_kept
 from web.links import RANK, article_link, search_link
 from web.paging import paging
 from web.parameters import ParameterError, SearchParameters
@@ -52,6 +53,8 @@ def search() -> str:
         return _home()
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
+    if found.partial:
+        not_kept()
     return render_template(
         "pages/search.html",
         q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
@@ -76,8 +79,8 @@ def article(article_id: str) -> str:
     understood = understand(engine(), asked.q, literal=asked.literal)
     highlighter = Highlighter(understood.query, {}, within=texts)
     previous, following = None, None
-    if 1 <= rank <= MAX_RANK:
-        previous, following = neighbours(engine(), understood.query, asked.filters, asked.sort, rank)
+    if 1 <= rank <= MAX_RANK and not asked.asks_nothing:
+        previous, following = neighbours(engine(), understood.query, asked.filters, asked.sort, article_id, rank)
     return render_template(
         "pages/article.html", rank=rank, previous=previous, following=following,
         citation=cite(report, article_link(article_id, external=True)),
@@ -89,11 +92,12 @@ def article(article_id: str) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/article/<article_id:article_id>/versus/<article_id:other_id>")
-def versus(article_id: str, other_id: str) -> str:
-    """Show two papers' versions of one story as one text, with their differences marked."""
-    one, other = engine().article(article_id), engine().article(other_id)
-    if one is None or other is None or other_id not in engine().reprints(article_id):
+@blueprint.get("/compare")
+def compare() -> str:
+    """Show two papers' versions of one story, `one` and `other`, as one text, with their differences marked."""
+    ids = request.args.get("one", ""), request.args.get("other", "")
+    one, other = map(engine().article, ids)
+    if one is None or other is None or ids[1] not in engine().reprints(ids[0]):
         abort(404)
     return render_template(
         "pages/versions.html", q="", asked=None, one=one, other=other, paragraphs=differences(one, other)

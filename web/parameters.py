@@ -36,7 +36,7 @@ _GREAT = 10**9  # stands for every number as great: Python refuses to read thous
 class SearchParameters:
     """What is asked for: the typed text, filters, order, page (counted from 1) and hits a page.
 
-    A `literal` text is taken to the letter: no keystrokes, no abbreviations.
+    A `literal` text is taken to the letter: no keystrokes, no abbreviations, nothing mended.
     """
 
     q: str = ""
@@ -128,7 +128,7 @@ def _sort(arguments: Arguments, default: Sort) -> Sort:
     raise ParameterError(
         "sort",
         f'"sort" is {_shown(typed)}; one of {", ".join(SORTS)} is possible.',
-        "Không có cách sắp xếp này; hãy chọn theo độ phù hợp, mới nhất hoặc cũ nhất.",
+        "Không có cách sắp xếp này; hãy chọn phù hợp nhất, ưu tiên mới, mới nhất hoặc cũ nhất.",
     )
 
 

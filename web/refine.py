@@ -89,6 +89,7 @@ def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[
     """Return ranges of days to choose, counted back from the newest article of the archive, if one has a date."""
     if newest is None:
         return []
+    newest = min(newest, datetime.date.today())  # some dates lie in the future by error
     ranges = ((name, newest - datetime.timedelta(days - 1)) for name, days in PRESETS)
     return [
         Preset(name, search_link(with_filters(parameters, date_from=first, date_to=newest)),

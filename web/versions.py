@@ -9,40 +9,29 @@ from markupsafe import Markup, escape
 from index.analysed import searchable_body
 from index.article import Article
 
-MOST_WORDS = 6_000  # of each version that are compared: ten times a long report, in some tenths of a second
-_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_WORDS = 2_000  # of each version that are compared: three times a long report
+_PIECE = re.compile(r"(?:\w+|[^\w\s])\s*")
 _BREAK = re.compile(r"\n\s*")
 
 
 def differences(one: Article, other: Article) -> list[Markup]:
     """Return the paragraphs of both versions: what only the first has in <del>, what only the second has in <ins>."""
     before, after = _pieces(one), _pieces(other)
-    keys = [[piece.lower() if not piece.isspace() else " " for piece in pieces] for pieces in (before, after)]
+    keys = [[piece.strip().lower() for piece in pieces] for pieces in (before, after)]
     marked = Markup("").join(_marked(before, after, SequenceMatcher(a=keys[0], b=keys[1], autojunk=False)))
     return [Markup(paragraph) for paragraph in str(marked).split("\x00") if Markup(paragraph).striptags().strip()]
 
 
 def _marked(before: list[str], after: list[str], matcher: "SequenceMatcher[str]") -> Iterator[Markup]:
-    removed: list[str] = []
-    added: list[str] = []
     for kind, first, last, begin, end in matcher.get_opcodes():
-        same = after[begin:end]
-        if kind != "equal":
-            removed += before[first:last]
-            added += after[begin:end]
-        elif removed and added and "".join(same) == " ":  # so that words that differ are read in a row
-            removed += same
-            added += same
-        else:
-            yield from _changed(removed, added)
+        if kind == "equal":
+            same = after[begin:end]
+            if not same[-1][-1].isspace():  # before what the other version goes on with, there is a space
+                same[-1] = before[last - 1]
             yield from _paragraphs(same, None)
-            removed, added = [], []
-    yield from _changed(removed, added)
-
-
-def _changed(removed: list[str], added: list[str]) -> Iterator[Markup]:
-    yield from _paragraphs(removed, "del")
-    yield from _paragraphs(added, "ins")
+        else:
+            yield from _paragraphs(before[first:last], "del")
+            yield from _paragraphs(after[begin:end], "ins")
 
 
 def _paragraphs(pieces: list[str], element: str | None) -> Iterator[Markup]:
@@ -55,7 +44,7 @@ def _paragraphs(pieces: list[str], element: str | None) -> Iterator[Markup]:
 
 
 def _pieces(article: Article) -> list[str]:
-    """Cut a version into words, marks and white space."""
+    """Cut a version into words and marks, each with the white space after it."""
     texts = (article.title, article.summary, searchable_body(article))
     text = "\n".join(part for part in texts if part.strip()).replace("\x00", " ")
-    return _PIECE.findall(text)[: 2 * MOST_WORDS]
+    return _PIECE.findall(text)[:MOST_WORDS]

@@ -1,8 +1,8 @@
 """What a segment offers to complete typed text with: phrases of its titles, its words, and its titles in order.
 
-A phrase is a row of syllables that stands in LEAST titles or more. It is no fragment: where most titles that have it
-have it inside one and the same longer row, that one is the phrase ("tướng" and "phủ tướng" of "thủ tướng"); and it
-neither begins or ends within a word nor with a word that belongs to what stands outside of it.
+A phrase is a row of syllables that stands in LEAST titles or more. It is no fragment: where most titles that have it go
+on in one and the same way, the longer row is the phrase ("phạm minh" of "phạm minh chính"); and it neither begins or
+ends within a word nor with a word that belongs to what stands outside of it.
 """
 
 from bisect import bisect_left
@@ -112,11 +112,13 @@ def _phrases(titles: Titles, exact: Sequence[bytes], words: Sequence[bytes]) -> 
 
 
 def _fragments(rows: _Rows, longer: _Rows, offered: Mask) -> Mask:
-    """Say which rows mostly stand within one and the same longer row that is offered, or is itself such a fragment."""
+    """Say which rows mostly go on in one and the same way, to a longer row that is offered or is itself a fragment.
+
+    What mostly stands before a row is no matter: a person's name is typed without the office.
+    """
     found = np.zeros(len(rows.places), np.bool_)
-    for parts in (longer.prefixes, longer.suffixes):
-        at = np.searchsorted(rows.places, parts)
-        found[at[offered & (longer.counts >= FRAGMENT * rows.counts[at])]] = True
+    at = np.searchsorted(rows.places, longer.prefixes)
+    found[at[offered & (longer.counts >= FRAGMENT * rows.counts[at])]] = True
     return found
 
 

@@ -149,6 +149,6 @@ def test_a_citation_is_copied(browser: Browser, site: str) -> None:
         page.goto(f"{site}?q=dien bien hoa binh")
         page.locator(".hits h2 a").first.click()
         page.get_by_text("Trích dẫn bài này").click()
-        page.get_by_role("button", name="Chép").first.click()
+        page.get_by_role("button", name="Chép trích dẫn").click()
         expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").inner_text()

@@ -20,7 +20,7 @@ def test_a_report_is_cited_by_author_headline_paper_day_and_address() -> None:
         "https://www.baolinhson.example/doi-ngoai?id=1"
     )
     assert cited.bibtex == (
-        "@online{baolinhson2018,\n"
+        "@online{soketcongtacthong2018,\n"
         "  author = {{Phùng Gia Linh}},\n"
         "  title = {{Sơ kết công tác thông tin đối ngoại}},\n"
         "  organization = {Báo Lĩnh Sơn},\n"

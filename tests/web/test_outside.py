@@ -51,7 +51,7 @@ def test_a_feeds_links_lead_to_its_articles_and_its_search(client: FlaskClient) 
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?q=%3Cb%3E%26%00%0B&source=%3C", "?q=tan+cong", "?q=" + "x" * 600, "?q=khong+co+gi"]
+    "query", ["", "?q=%3Cb%3E%26%00%0B%EF%BF%BE&source=%3C", "?q=tan+cong", "?q=" + "x" * 600, "?q=khong+co+gi"]
 )
 def test_a_feed_is_xml_whatever_is_asked_and_found(client: FlaskClient, query: str) -> None:
     found = feed(client, query)

@@ -129,4 +129,4 @@ def test_a_rank_that_is_none_leads_nowhere(client: FlaskClient, rank: str) -> No
 def test_it_can_be_cited(client: FlaskClient) -> None:
     html = client.get(address(articles.REPORT)).text
     assert elements(html, "p", id="citation")[0].text.startswith("Phùng Gia Linh. “Sơ kết")
-    assert elements(html, "pre", id="bibtex")[0].text.startswith("@online{baolinhson2018")
+    assert elements(html, "pre", id="bibtex")[0].text.startswith("@online{soketcongtacthong2018")

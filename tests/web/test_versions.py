@@ -44,9 +44,9 @@ def test_only_what_differs_is_marked() -> None:
     one = Article("1", "Mưa lớn ở Lĩnh Sơn", body="Đoạn một.\nHai người bị thương.")
     other = replace(one, id="2", title="Mưa rất lớn ở Lĩnh Sơn", body="Đoạn một.\nBa người bị thương.\nĐoạn thêm.")
     assert differences(one, other) == [
-        "Mưa<ins> rất</ins> lớn ở Lĩnh Sơn",
+        "Mưa <ins>rất </ins>lớn ở Lĩnh Sơn",
         "Đoạn một.",
-        "<del>Hai</del><ins>Ba</ins> người bị thương.",
+        "<del>Hai </del><ins>Ba </ins>người bị thương.",
         "<ins>Đoạn thêm.</ins>",
     ]
 
@@ -59,7 +59,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 def test_a_reprint_is_compared_from_the_page_of_another(client: FlaskClient) -> None:
     html = client.get("/article/first").text
     addresses = [a.attributes["href"] for a in elements(html, "a") if a.text == "So sánh hai bản"]
-    assert addresses == ["/article/first/versus/second", "/article/first/versus/third"]
+    assert addresses == ["/compare?one=first&other=second", "/compare?one=first&other=third"]
     compared = client.get(addresses[1]).text
     (body,) = elements(compared, "div", class_="body versions")
     assert body.text.endswith("Theo Báo Lĩnh Sơn.")
@@ -67,7 +67,7 @@ def test_a_reprint_is_compared_from_the_page_of_another(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["/article/first/versus/other", "/article/first/versus/none", "/article/none/versus/first"]
+    "address", ["/compare?one=first&other=other", "/compare?one=first", "/compare?one=none&other=first"]
 )
 def test_what_is_no_reprint_is_not_compared(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -104,7 +104,10 @@ function complete() {
   async function ask() {
     asked?.abort();
     const typed = box.value;
-    if (!typed.trim()) { show(kept.read("recent", []), true); return; }
+    if (!typed.trim()) {
+      if (document.activeElement === box) show(kept.read("recent", []), true);
+      return;
+    }
     asked = new AbortController();
     try {
       const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
@@ -118,7 +121,6 @@ function complete() {
   box.addEventListener("compositionend", () => { composing = false; soon(); });
   box.addEventListener("input", () => { if (!composing) soon(); });
   box.addEventListener("focus", () => { if (!box.value) ask(); });
-  box.addEventListener("blur", () => setTimeout(() => { if (!holder.contains(document.activeElement)) close(); }, 0));
   box.addEventListener("keydown", (event) => {
     if (composing || event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -127,12 +129,16 @@ function complete() {
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       choose(list.children[active]);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
+    } else if (event.key === "Escape") {
+      clearTimeout(timer);
+      asked?.abort();
+      if (!list.hidden) event.preventDefault();
       close();
     }
   });
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+  holder.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+  holder.addEventListener("keydown", (event) => { if (event.key === "Escape") { close(); box.focus(); } });
+  box.form.addEventListener("focusout", (event) => { if (!box.form.contains(event.relatedTarget)) close(); });
   list.addEventListener("click", (event) => { const option = event.target.closest("li"); if (option) choose(option); });
   clear.addEventListener("click", () => { kept.write("recent", []); close(); box.focus(); });
 }
@@ -178,13 +184,15 @@ function jump() {
 }
 
 function copy() {
-  for (const id of ["citation", "bibtex"]) {
+  for (const [id, name] of [["citation", "Chép trích dẫn"], ["bibtex", "Chép BibTeX"]]) {
     const text = document.getElementById(id);
     if (!text || !navigator.clipboard) continue;
-    const button = element("button", { type: "button", class: "plain" }, "Chép");
+    const button = element("button", { type: "button", class: "plain" }, name);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text.textContent);
-      button.textContent = "Đã chép";
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = "Đã chép";
+      } catch { button.textContent = "Trình duyệt không cho chép"; }
     });
     text.after(button);
   }

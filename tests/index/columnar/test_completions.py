@@ -62,7 +62,7 @@ def _rows(titles: Sequence[Sequence[str]], pairs: set[tuple[str, str]]) -> dict[
     offered: set[Row] = set()
     phrases = {}
     for row, count in sorted(frequent.items(), key=lambda item: -len(item[0])):
-        longer = [one for one in frequent if len(one) == len(row) + 1 and row in (one[1:], one[:-1])]
+        longer = [one for one in frequent if len(one) == len(row) + 1 and row == one[:-1]]
         fragment = any(frequent[one] >= FRAGMENT * count and one in offered for one in longer)
         torn = any(sum(ends) > WITHIN_WORD * len(ends) for ends in zip(*cut_off[row], strict=True))
         begins = row[0] in OUTER_WORDS.split() and row[:2] not in pairs
@@ -120,7 +120,7 @@ def test_a_merge_offers_what_one_builder_would_of_the_living(
     ("titles", "phrases"),
     [
         (["Thủ tướng thăm Lĩnh Sơn", "Thủ tướng họp", "Bàn với thủ tướng"], {"thủ tướng"}),
-        (["Cầu Bản Chu thông xe", "Xây cầu Bản Chu", "Dân ngóng cầu Bản Chu"], {"cầu bản chu"}),
+        (["Cầu Bản Chu thông xe", "Xây cầu Bản Chu", "Dân ngóng cầu Bản Chu"], {"cầu bản chu", "bản chu"}),
         (["Giá USD tăng", "Giá USD giảm", "Giá USD", "USD lên", "Bán USD"], {"giá usd", "usd"}),
         (["Xe của dân", "Xe của tỉnh", "Xe của ai"], set()),
         (["Ngày 4/7", "Hôm 4/7", "Sáng 4/7"], set()),
