@@ -24,7 +24,7 @@ from index.segments import KeptSegment
 
 REPRINTS = "reprints"  # the file of a generation that holds the groups
 ALIKE = 0.6  # of the shingles of both: below, reports on one matter, written apart, begin to meet; docs/decisions.md
-BAND = 2  # places that agree make candidates: of articles that are just ALIKE, 97 % do so in one of the bands
+BAND = 2  # places that agree make candidates: of articles that are just ALIKE, 97 % do so in one of them
 AGREEING = 7  # places that agree of candidates worth comparing, and SURE of those that need none: docs/decisions.md
 SURE = 15
 NEIGHBOURS = 16  # earlier articles of a bucket that an article is compared with: a form letter has thousands alike

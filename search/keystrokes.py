@@ -25,6 +25,86 @@ _BREVE = {"a": "ă"}
 _HOOKED = frozenset("aâoôu")
 _MARKED = frozenset("âêôăơư")
 _VOWELS = frozenset("aeiouy") | _MARKED
+# Words of English that are keys of a syllable too: they do not speak for keystrokes, but may be some among others.
+ENGLISH = frozenset(
+    [
+        "air",
+        "arm",
+        "bar",
+        "beef",
+        "been",
+        "best",
+        "bits",
+        "boo",
+        "box",
+        "bus",
+        "char",
+        "coon",
+        "cos",
+        "cost",
+        "cow",
+        "days",
+        "defend",
+        "did",
+        "down",
+        "has",
+        "hits",
+        "his",
+        "host",
+        "how",
+        "its",
+        "just",
+        "last",
+        "lax",
+        "lets",
+        "list",
+        "loops",
+        "lost",
+        "lots",
+        "low",
+        "mar",
+        "max",
+        "mix",
+        "moon",
+        "most",
+        "must",
+        "nor",
+        "now",
+        "oops",
+        "own",
+        "owns",
+        "pow",
+        "quest",
+        "reset",
+        "rest",
+        "room",
+        "roots",
+        "row",
+        "see",
+        "seen",
+        "sense",
+        "sets",
+        "sir",
+        "six",
+        "sos",
+        "tar",
+        "test",
+        "there",
+        "these",
+        "this",
+        "thus",
+        "tips",
+        "too",
+        "tree",
+        "trust",
+        "vary",
+        "vast",
+        "was",
+        "won",
+        "wrong",
+        "xor",
+    ]
+)
 _WORD = re.compile(r"(?<![^\W_])[a-zA-Z][a-zA-Z0-9]{1,9}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^aeiouyâêôăơư\d]*[aeiouyâêôăơư]{1,3}[^aeiouyâêôăơư\d]*")
 _UO = re.compile(r"(?<!q)uơ(?=.)|ưo(?=.)")  # at the end of a syllable it is thuở, before another letter người
@@ -42,7 +122,8 @@ def read(typed: str, spelled: Callable[[str], int], folded: Callable[[str], int]
     """Return what a text of raw keystrokes means; None where it seems to be none.
 
     `spelled` and `folded` tell how many articles have a syllable spelled so, or written so without diacritics. A word
-    is taken for keystrokes if the archive does not know it, and has what they make in `least` articles or more.
+    is taken for keystrokes if the archive does not know it, and has what they make in `least` articles or more; one of
+    ENGLISH only beside others.
     """
     if not typed.isascii():
         return None
@@ -53,7 +134,7 @@ def read(typed: str, spelled: Callable[[str], int], folded: Callable[[str], int]
     methods: Sequence[tuple[Method, Callable[[str], str | None]]] = (("Telex", telex), ("VNI", vni))
     for method, decode in methods:
         made = {word: made for word in words if (made := decode(word.lower())) and spelled(made) >= least}
-        unknown = [word for word in words if not known[word]]
+        unknown = [word for word in words if not known[word] and word.lower() not in ENGLISH]
         if sum(word in made for word in unknown) * 2 > len(unknown):
             meant = {word: one for word, one in made.items() if spelled(one) >= AMBIGUOUS * known[word]}
             return Keystrokes(_written(typed, meant), method)

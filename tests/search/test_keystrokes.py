@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.text.fold import fold
 from index.text.normalise import normalise_syllable
-from search.keystrokes import read, telex, vni
+from search.keystrokes import ENGLISH, read, telex, vni
 from tests.sample import SHARED
 
 PAIRS = SHARED / "data" / "text_cases" / "bamboo_telex_pairs.jsonl"
@@ -128,3 +128,15 @@ def test_a_text_is_read_as_keystrokes_where_the_archive_says_so(text: str, meant
 def test_all_short_keys_are_read(decode: Callable[[str], str | None]) -> None:
     made = ("".join(keys) for keys in itertools.product("daouwsj1679", repeat=4))
     assert sum(decode(keys) is not None for keys in made) > 100
+
+
+def test_words_of_english_speak_for_keystrokes_only_beside_others() -> None:
+    known = {"thế": 9, "giới": 9, "rét": 9}
+
+    def read_it(typed: str) -> str | None:
+        found = read(typed, lambda syllable: known.get(syllable, 0), lambda _: 0, 2)
+        return found and found.text
+
+    assert read_it("these") is read_it("the rest of these") is None
+    assert read_it("these giowis") == "thế giới"
+    assert all(telex(word) or word in {"sos", "cos"} for word in ENGLISH)
