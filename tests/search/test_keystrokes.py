@@ -135,7 +135,7 @@ def test_words_of_english_speak_for_keystrokes_only_beside_others() -> None:
 
     def read_it(typed: str) -> str | None:
         found = read(typed, lambda syllable: known.get(syllable, 0), lambda _: 0, 2)
-        return found and found.text
+        return found.text if found else None
 
     assert read_it("these") is read_it("the rest of these") is None
     assert read_it("these giowis") == "thế giới"
