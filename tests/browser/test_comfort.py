@@ -152,3 +152,14 @@ def test_a_citation_is_copied(browser: Browser, site: str) -> None:
         page.get_by_role("button", name="Chép trích dẫn").click()
         expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").inner_text()
+
+
+def test_recent_searches_make_way_for_completions(page: Page, site: str) -> None:
+    page.goto(f"{site}?q=cầu treo")
+    page.goto(site)
+    page.locator("#q").click()
+    expect(page.get_by_role("option")).to_have_text(["cầu treo"])
+    page.keyboard.press("l")
+    expect(page.get_by_role("button", name="Xóa các lần tìm gần đây")).not_to_be_visible()
+    type_slowly(page, "inh s")
+    expect(page.get_by_role("option").first).to_contain_text("Lĩnh Sơn")

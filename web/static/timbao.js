@@ -119,7 +119,11 @@ function complete() {
   const soon = () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE); };
   box.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); close(); });
   box.addEventListener("compositionend", () => { composing = false; soon(); });
-  box.addEventListener("input", () => { if (!composing) soon(); });
+  box.addEventListener("input", () => {
+    if (composing) return;
+    if (!clear.hidden) close(); // recent searches are no completions of what is being typed
+    soon();
+  });
   box.addEventListener("focus", () => { if (!box.value) ask(); });
   box.addEventListener("keydown", (event) => {
     if (composing || event.isComposing) return;
