@@ -102,6 +102,7 @@ class WhooshWriter:
             raise TimbaoError(f"That would leave no article in {self.index}; remove the folder instead.")
         final = self._merged(segments, progress)
         inherited = self._inherit(final)
+        self._workers.stop()  # lest what they needed for merging is held while the reprints are looked for
         write_reprints(self._folder / REPRINTS, final)
         write_toc(self._folder, [self._entry(kept) for kept in final])
         return generation.publish(self.index, self._folder, _articles(final), inherited)

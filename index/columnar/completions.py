@@ -26,7 +26,7 @@ LEAST = 3  # articles that must have a phrase or word: what two say may be one r
 LONGEST = 8  # syllables of a phrase, as "ủy ban nhân dân thành phố hồ chí minh" has; what is longer is a whole title
 FRAGMENT = 0.7  # of the titles that have a row have it within the same longer one: a fragment, but for accidents
 WITHIN_WORD = 0.5  # of the places of a row begin or end within a word: most of them
-RUN = 2**18  # places of titles sorted at once: they bound the work space
+RUN = 2**16  # places of titles sorted at once: they bound the work space
 # No phrase begins or ends with one of these, unless it is part of a longer word there, as in "từ chối".
 OUTER_WORDS = (
     "bằng bị bởi cả các cái càng cho chưa chỉ còn có của cùng cũng cứ do dù dưới đã đang đây đến để đó được gì giữa "
@@ -43,15 +43,14 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 class _Rows:
     """Distinct rows of one length by the place where each first stands in the titles, rising; (rows,) each.
 
-    `counts` are the titles that have them, `torn` those that mostly begin or end within a word; `prefixes` and
-    `suffixes` where the row without the last, and without the first, syllable first stands.
+    `counts` are the titles that have them, `torn` those that mostly begin or end within a word; `prefixes` where the
+    row without the last syllable first stands.
     """
 
     places: Integers
     counts: Integers
     torn: Mask
     prefixes: Integers
-    suffixes: Integers
 
 
 def add_completions(
@@ -148,28 +147,33 @@ def _number(terms: Sequence[bytes], term: bytes) -> int:
 
 def _frequent_rows(titles: Titles, joined: Mask, terms: int) -> list[_Rows]:
     """Return the rows of 1, 2, ... and LONGEST + 1 syllables that stand in LEAST titles or more."""
-    onward = _grown(titles, joined, terms, 1)
-    back = _grown(titles, np.roll(joined, 1), terms, -1)
+    torn_before = [torn.astype(np.bool_) for _, torn in _grown(titles, np.roll(joined, 1), terms, -1, [0, 2])]
+    onward = _grown(titles, joined, terms, 1, [0, 1, 2, 3])
     return [
-        _Rows(places, counts, (torn_after | torn_before) > 0, prefixes, suffixes)
-        for (places, counts, torn_after, prefixes), (_, _, torn_before, suffixes) in zip(onward, back, strict=True)
+        _Rows(places, counts, (torn_after > 0) | before, prefixes)
+        for (places, counts, torn_after, prefixes), before in zip(onward, torn_before, strict=True)
     ]
 
 
-def _grown(titles: Titles, joined: Mask, terms: int, step: int) -> list[Integers]:
+def _grown(titles: Titles, joined: Mask, terms: int, step: int, wanted: Sequence[int]) -> list[Integers]:
     """Grow rows from their first syllable on, with a step of 1, or from their last one back, with -1.
 
-    Returns for each length (4, rows) what `_growths` yields, by rising place.
+    Returns for each length (wanted, rows), by rising place, those that are `wanted` of what `_growths` yields: the
+    places first.
     """
     boundaries = np.flatnonzero(titles == BOUNDARY)
-    levels: list[list[Integers]] = [[np.empty((4, 0), np.int64)] for _ in range(LONGEST + 1)]
+    levels: list[list[Integers]] = [[np.empty((len(wanted), 0), np.int32)] for _ in range(LONGEST + 1)]
     for first, last in cut(np.bincount(titles + 1, minlength=terms + 1)[1:], RUN):
         begun = np.flatnonzero((titles >= first) & (titles < last))
         documents = np.searchsorted(boundaries, begun)
         for level, rows in zip(levels, _growths(titles, joined, terms, begun, documents, step), strict=True):
-            level.append(rows)
-    whole = [np.concatenate(level, axis=1) for level in levels]
-    return [rows[:, np.argsort(rows[0])] for rows in whole]
+            level.append(rows[wanted])
+    return [_in_order(levels.pop(0)) for _ in range(LONGEST + 1)]  # each is let go of once it is put in order
+
+
+def _in_order(several: Sequence[Integers]) -> Integers:
+    rows = np.concatenate(several, axis=1)
+    return rows[:, np.argsort(rows[0])]
 
 
 def _growths(titles: Titles, joined: Mask, terms: int, begun: Integers, documents: Integers, step: int

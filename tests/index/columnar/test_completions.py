@@ -90,7 +90,7 @@ def assert_titles_in_order(segment: Segment, analysed: Sequence[AnalysedArticle]
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ARTICLES, st.sampled_from([2, 2**18]))
+@given(ARTICLES, st.sampled_from([2, 2**16]))
 def test_the_phrases_are_those_of_the_definition(tmp_path: Path, articles: list[tuple[str, str]], run: int) -> None:
     analysed = made(articles)
     with pytest.MonkeyPatch.context() as patch:
