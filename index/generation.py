@@ -223,7 +223,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         manifest = _parse_manifest(json.loads(file.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise IndexDamagedError(f"The index manifest {file} cannot be read ({error}): {DAMAGE_ADVICE}.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise IndexDamagedError(f"The index manifest {file} cannot be read ({reason}): {DAMAGE_ADVICE}.") from error
     if (manifest.format, manifest.analysis) != (FORMAT, ANALYSIS_VERSION):
         raise IndexDamagedError(f"The index in {path} was written by another version of timbao: {REBUILD_ADVICE}.")
     return manifest

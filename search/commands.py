@@ -64,13 +64,20 @@ class Day(click.ParamType[datetime.date]):
 @click.argument("query")
 @index_option
 @click.option("--explain", is_flag=True, help="Show how the query was understood and what each score is made of.")
-@click.option("--literal", is_flag=True, help="Search QUERY to the letter: no keystrokes, no abbreviations.")
+@click.option(
+    "--literal", is_flag=True, help="Search QUERY to the letter: no keystrokes, no abbreviations, nothing mended."
+)
 @click.option("--from", "date_from", type=Day(last=False), help="Only articles of this date or later.")
 @click.option("--to", "date_to", type=Day(last=True), help="Only articles of this date or earlier.")
 @click.option("--source", multiple=True, help="Only articles of this source; may be given several times.")
 @click.option("--category", multiple=True, help="Only articles of this section; may be given several times.")
 @click.option("--author", multiple=True, help="Only articles of this author; may be given several times.")
-@click.option("--year", multiple=True, help="Only articles of this year; may be given several times.")
+@click.option(
+    "--year",
+    type=click.IntRange(1000, 9999),
+    multiple=True,
+    help="Only articles of this year; may be given several times.",
+)
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--page", type=click.IntRange(1, MAX_RANK), default=1, show_default=True, help="Which so many articles.")
 @click.option(
@@ -79,7 +86,7 @@ class Day(click.ParamType[datetime.date]):
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def search(query: str, index: Path, explain: bool, literal: bool, date_from: datetime.date | None,
            date_to: datetime.date | None, source: tuple[str, ...], category: tuple[str, ...], author: tuple[str, ...],
-           year: tuple[str, ...], sort: Sort, page: int, size: int, form: str) -> None:  # fmt: skip
+           year: tuple[int, ...], sort: Sort, page: int, size: int, form: str) -> None:  # fmt: skip
     """Search the index for QUERY and print the best articles."""
     if explain and form == "csv":
         raise click.UsageError("--explain has no place in CSV; use --format text or json.")
@@ -87,7 +94,7 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
         raise click.UsageError(f"Results go to rank {MAX_RANK:,}; narrow the search down instead.")
     if date_from and date_to and date_from > date_to:
         raise click.UsageError("--from is later than --to; exchange them.")
-    filters = Filters(date_from, date_to, source, category, author, year)
+    filters = Filters(date_from, date_to, source, category, author, tuple(map(str, year)))
     found = results.find(WhooshEngine(index), query, filters, sort=sort, page=page, size=size, explain=explain,
                          literal=literal)  # fmt: skip
     if form == "json":

@@ -143,9 +143,8 @@ class Ranker:
     def _freshness(self) -> Floats:
         """Of each document, (documents,): 1 for the newest, half of it for each HALF_LIFE before, 0 without a date."""
         dates = self._columns.dates
-        newest = min(
-            self._columns.last_date, date_number(datetime.date.today())
-        )  # some dates lie in the future by error
+        today = date_number(datetime.date.today())  # some dates lie after it, by error
+        newest = min(self._columns.last_date, today)
         freshness: Floats = np.exp2(np.minimum(_days(dates) - _days(newest), 0) / HALF_LIFE).astype(np.float32)
         return freshness * (dates > 0)
 

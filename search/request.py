@@ -209,7 +209,7 @@ class Engine(Protocol):
         """Return at most so many completions of a typed text, the best first; none of what is in no article."""
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
+        """Return the articles most like one, but for its reprints, and of others the earliest."""
 
     def reprints(self, article_id: str) -> tuple[str, ...]:
         """Return the ids of the other articles that say nearly the same as one, the earliest first."""

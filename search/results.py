@@ -26,7 +26,7 @@ from search.request import (
 )
 from search.understand import Understood, understand
 
-MAX_REPRINTS = 20  # told of with one hit: a press release may have been printed by hundreds
+MAX_REPRINTS = 10  # told of with one hit: a press release may have been printed by hundreds, and each is read for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Snapshot:
         return found
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
+        """Return the articles most like one, but for its reprints, and of others the earliest."""
         number = self.columns.number(article_id)
         if number < 0:
             return ()
@@ -141,14 +141,17 @@ class Snapshot:
         wanted = key_terms(self.source, segment, number - first, self.columns.living)
         matches = self._ranker.having(wanted, self.columns.documents)
         matches[[number, *self._reprints.group(number)]] = False
-        count = min(limit, int(np.count_nonzero(matches)))
+        count = min(limit, int(np.count_nonzero(self._reprints.earliest(matches))))
         if not count:
             return ()
 
         def best(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
             return self._ranker.best(wanted, among, wanted_count, deadline)
 
-        documents, scores = ordering.first(matches, "relevance", count, best, self.columns)
+        def ordered(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
+            return ordering.first(among, "relevance", wanted_count, best, self.columns)
+
+        documents, scores = self._groups(matches, count, ordered)
         return tuple(map(Hit, map(self.columns.id, documents.tolist()), scores.tolist()))
 
     def reprints(self, article_id: str) -> tuple[str, ...]:

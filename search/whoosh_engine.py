@@ -59,7 +59,7 @@ class WhooshEngine:
         return self._current().suggest(typed, limit)
 
     def similar(self, article_id: str, limit: int) -> tuple[Hit, ...]:
-        """Return the articles most like one, but for that and its reprints; none where there is no such article."""
+        """Return the articles most like one, but for its reprints, and of others the earliest."""
         return self._current().similar(article_id, limit)
 
     def reprints(self, article_id: str) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from index.article import Article
 from index.article_json import article_to_json
-from search.results import find, known_of, similar_articles, to_json
+from search.request import MAX_RANK
+from search.results import articles, find, known_of, similar_articles, to_json
 from web import parameters
 from web.engines import engine
 from web.freshness import not_kept
@@ -36,6 +37,15 @@ def suggest() -> Response:
 def article(article_id: str) -> Response:
     """Answer with a whole article."""
     return jsonify(article_to_json(_found(article_id)))
+
+
+@blueprint.get("/articles/<article_id:article_id>/duplicates")
+def duplicates(article_id: str) -> Response:
+    """Answer with the articles that say nearly the same as one, the earliest first; with MAX_RANK of them at most."""
+    _found(article_id)
+    others = engine().reprints(article_id)
+    known = list(map(known_of, articles(engine(), others[:MAX_RANK])))
+    return jsonify({"id": article_id, "count": len(others), "duplicates": known})
 
 
 @blueprint.get("/articles/<article_id:article_id>/similar")

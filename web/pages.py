@@ -11,7 +11,7 @@ from index.text.fold import fold
 from search.highlight import Highlighter
 from search.parse import parse
 from search.request import MAX_RANK, Filters
-from search.results import MAX_REPRINTS, Results, articles, find, neighbours, similar_articles
+from search.results import Results, articles, find, neighbours, similar_articles
 from search.understand import understand
 from web import parameters
 from web.choices import choices
@@ -19,7 +19,7 @@ from web.cite import cite
 from web.engines import engine
 from web.freshness import not_kept
 from web.links import RANK, article_link, search_link
-from web.paging import paging
+from web.paging import page_of, paging
 from web.parameters import ParameterError, SearchParameters
 from web.refine import chips, facets, orders, presets
 from web.timeline import timeline
@@ -27,6 +27,7 @@ from web.versions import differences
 from web.wording import FIELD_NAMES
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
+PRINTED = 200  # reprints listed on the page of one: more are no help in choosing
 SIMILAR = 5  # articles below one: what fits on a screen beside its end
 EXAMPLE_SYLLABLES = 4  # of a headline: what a person half remembers
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
@@ -74,6 +75,8 @@ def article(article_id: str) -> str:
         abort(404)
     asked = _way_back()
     rank = request.args.get(RANK, 0, type=int)
+    if 1 <= rank <= MAX_RANK:
+        asked = replace(asked, page=page_of(rank, asked.size))  # where the way back leads, from hit to hit
     printed = engine().reprints(article_id)
     texts = (report.title, report.summary, report.body, *report.captions)
     understood = understand(engine(), asked.q, literal=asked.literal)
@@ -87,7 +90,7 @@ def article(article_id: str) -> str:
         q=asked.q, asked=asked, article=report, title=highlighter.title(report),
         summary=_paragraphs(report.summary, highlighter), body=_paragraphs(report.body, highlighter),
         captions=[_lines(caption, highlighter) for caption in report.captions if caption.strip()],
-        printed=articles(engine(), printed[:MAX_REPRINTS]), printed_count=len(printed),
+        printed=articles(engine(), printed[:PRINTED]), printed_count=len(printed),
         similar=[(one, _NOTHING_SOUGHT.title(one)) for one, _ in similar_articles(engine(), article_id, SIMILAR)],
     )  # fmt: skip
 

@@ -30,10 +30,15 @@ class Paging:
     last: int
 
 
+def page_of(rank: int, size: int) -> int:
+    """Return the number of the page that a hit stands on."""
+    return (rank - 1) // size + 1
+
+
 def last_page(found: Results) -> int:
     """Return the number of the last page that can be shown; 1 when nothing was found."""
     reachable = min(found.listed, MAX_RANK)
-    return max(1, -(-reachable // found.size))
+    return page_of(max(reachable, 1), found.size)
 
 
 def paging(parameters: SearchParameters, found: Results) -> Paging:

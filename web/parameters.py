@@ -23,11 +23,12 @@ from search.request import (
 from web.wording import grouped
 
 Arguments: TypeAlias = MultiDict[str, str]
-Field: TypeAlias = Literal["page", "size", "limit", "from", "to", "sort"]
+Field: TypeAlias = Literal["page", "size", "limit", "from", "to", "year", "sort"]
 Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
 LITERAL = "1"  # the value of `literal` that says so
 SHOWN_CHARACTERS = 40  # of a wrong value in a message: enough to know it by, short enough for one line
+_YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"[0-9]+")
 _GREAT = 10**9  # stands for every number as great: Python refuses to read thousands of digits
 
@@ -96,7 +97,15 @@ def _filters(arguments: Arguments) -> Filters:
             f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}).',
             "Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau.",
         )
-    return Filters(start, end, **{name: _values(arguments, name) for name in FACET_FIELDS})
+    values = {name: _values(arguments, name) for name in FACET_FIELDS}
+    for year in values["year"]:
+        if not _YEAR.fullmatch(year):
+            raise ParameterError(
+                "year",
+                f'"year" is {_shown(year)}, which is no year; write 2018.',
+                f"“{_cut(year)}” không phải là một năm; hãy gõ như 2018.",
+            )
+    return Filters(start, end, **values)
 
 
 def _values(arguments: Arguments, name: str) -> tuple[str, ...]:

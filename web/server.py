@@ -3,12 +3,14 @@
 import errno
 import os
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from index import generation
 from index.errors import TimbaoError
 from index.text.streams import analyse
 from web.app import create_app
@@ -29,9 +31,14 @@ _REASONS = {
 def serve(index: Path, host: str, port: int, workers: int) -> None:
     """Serve an index folder until stopped; prints the site's address once connections are taken.
 
-    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on.
+    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on. An index that cannot be read
+    is told on stderr: the site tells its visitors, until there is one that can, which it finds by itself.
     """
     listener = _listen(host, port)
+    try:
+        generation.verify_once(generation.current(index).path)
+    except TimbaoError as error:
+        print(f"timbao: {error}", file=sys.stderr, flush=True)
     analyse("Tìm Báo")  # loads the model before the workers part, so that they share it and the first search is fast
     address = _address(listener)
     Server(create_app(index), listener, workers, f"Tìm Báo: {address}").run()

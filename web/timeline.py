@@ -1,6 +1,5 @@
 """The histogram above the results: bars drawn on the server, each a link to its own days, and the same as a table."""
 
-import datetime
 from collections import Counter
 from dataclasses import dataclass
 
@@ -65,14 +64,9 @@ def _by_year(months: list[Bucket]) -> list[Bucket]:
 
 
 def _link(parameters: SearchParameters, bucket: Bucket) -> str:
-    first, last = _days(bucket.start)
+    days = parse_period(bucket.start)
+    assert days
+    first, last = days
     filters = parameters.filters
     first, last = max(first, filters.date_from or first), min(last, filters.date_to or last)
     return search_link(with_filters(parameters, date_from=first, date_to=last))
-
-
-def _days(start: str) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day of "2018", "2018-07" or "2018-07-04"."""
-    read = parse_period(period(start))
-    assert read
-    return read

@@ -24,7 +24,7 @@ from index.text.shape import looks_like_a_syllable
 
 LEAST = 3  # articles that must have a phrase or word: what two say may be one report in two places
 LONGEST = 8  # syllables of a phrase, as "ủy ban nhân dân thành phố hồ chí minh" has; what is longer is a whole title
-FRAGMENT = 0.7  # of the titles that have a row have it within the same longer one: a fragment, but for accidents
+FRAGMENT = 0.7  # of the titles that have a row go on in the same way: a fragment, but for accidents
 WITHIN_WORD = 0.5  # of the places of a row begin or end within a word: most of them
 RUN = 2**16  # places of titles sorted at once: they bound the work space
 # No phrase begins or ends with one of these, unless it is part of a longer word there, as in "từ chối".

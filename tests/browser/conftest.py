@@ -1,4 +1,4 @@
-"""A real browser: `browser` for the session, `page` for each test."""
+"""A real browser: `browser` and a running `site` for the session, `page` for each test."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from index.rebuild import rebuild
 from tests.browser import chromium
+from tests.sample import SAMPLES
+from tests.web import site_process
 
 HERE = Path(__file__).parent
 # The browser must not talk to anyone but the page under test.
@@ -39,6 +42,15 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a running site over the sample articles."""
+    index = tmp_path_factory.mktemp("site") / "index"
+    rebuild([SAMPLES], index, jobs=1)
+    with site_process.running(index) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,25 +1,8 @@
 """What JavaScript adds, as a person uses it: completions, recent searches, lists narrowed down, jumps, copies."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.rebuild import rebuild
-from tests.web import site_process
-
-SAMPLES = Path(__file__).parents[2] / "index" / "samples"
 TELEPHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a running site over the sample articles."""
-    index = tmp_path_factory.mktemp("site") / "index"
-    rebuild([SAMPLES], index, jobs=1)
-    with site_process.running(index) as address:
-        yield address
 
 
 def type_slowly(page: Page, text: str) -> None:

@@ -1,29 +1,15 @@
 """People search in a real browser: by mouse and by keyboard, wide and narrow, with JavaScript and without."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.rebuild import rebuild
-from tests.web import site_process
-
-SAMPLES = Path(__file__).parents[2] / "index" / "samples"
 TYPED = "dien bien hoa binh"
 REPORT = "Lĩnh Sơn sơ kết thông tin đối ngoại: Nói đúng, nói sớm để bà con không nghe nhầm"
 TELEPHONE = {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}
 PAGES = ("", "?q=duong", "?q=duong&page=2&source=BLS", "?q=xyzzy&source=BLS", "?q=a&from=31/02/2018", "nothing")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a running site over the sample articles."""
-    index = tmp_path_factory.mktemp("site") / "index"
-    rebuild([SAMPLES], index, jobs=1)
-    with site_process.running(index) as address:
-        yield address
 
 
 @pytest.fixture

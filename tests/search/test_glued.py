@@ -51,6 +51,16 @@ def test_what_is_a_word_of_its_own_is_not_cut(engine: WhooshEngine, typed: str) 
     assert find(engine, typed).understood.expansions == ()
 
 
+@pytest.mark.parametrize(("typed", "marked"), [("TPHCM", "HCM"), ("covid19", "Covid"), ("CoVid19", "19")])
+def test_codes_in_one_piece_find_those_with_marks(tmp_path: Path, typed: str, marked: str) -> None:
+    texts = ["Dịch Covid-19 ở TP.HCM", "Covid-19 lùi ở TP.HCM", "U23 đá ở sân 19"]
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), text) for n, text in enumerate(texts)]))
+    found = find(engine, typed)
+    assert ids(found) == {"0", "1"}
+    assert f"<mark>{marked}</mark>" in found.results[0].title_html
+    assert find(engine, "u23").understood.expansions == find(engine, "san19").understood.expansions == ()
+
+
 def test_a_literal_search_keeps_to_the_letter(engine: WhooshEngine) -> None:
     assert ids(find(engine, "langson", literal=True)) == {"glued"}
 

@@ -79,6 +79,10 @@ def test_reprints_of_an_article_are_told_and_not_called_similar(engine: WhooshEn
     assert {hit.id for hit in engine.similar("second", 9)} == {"other"}
 
 
+def test_of_similar_articles_that_are_reprints_the_earliest_is_told(engine: WhooshEngine) -> None:
+    assert [hit.id for hit in engine.similar("other", 9)] == ["first"]
+
+
 def test_where_the_earliest_is_deleted_the_next_one_stands_for_all(tmp_path: Path) -> None:
     index = build(tmp_path, PRINTED)
     delete(["first"], index)

@@ -16,6 +16,8 @@ BAD = [
     ("sort=best", "sort", "invalid_parameter"),
     ("from=31/02/2018", "from", "invalid_parameter"),
     ("to=hôm+qua", "to", "invalid_parameter"),
+    ("year=abc", "year", "invalid_parameter"),
+    ("year=2018&year=20188", "year", "invalid_parameter"),
     ("from=2019-01-02&to=2019-01-01", "from", "invalid_parameter"),
 ]
 BAD_FOR_PROGRAMS = [

@@ -130,3 +130,12 @@ def test_it_can_be_cited(client: FlaskClient) -> None:
     html = client.get(address(articles.REPORT)).text
     assert elements(html, "p", id="citation")[0].text.startswith("Phùng Gia Linh. “Sơ kết")
     assert elements(html, "pre", id="bibtex")[0].text.startswith("@online{soketcongtacthong2018")
+
+
+def test_the_way_back_leads_to_the_page_of_the_hit(client: FlaskClient) -> None:
+    tenth = client.get(link(client.get("/?q=lua&sort=newest").text, "Tin mùa lúa số 16")).text
+    (following,) = elements(tenth, "a", rel="next")
+    eleventh = client.get(following.attributes["href"]).text
+    back = link(eleventh, "← Về kết quả tìm kiếm")
+    assert "page=2" in back
+    assert elements(client.get(back).text, "h2")[0].text == "Tin mùa lúa số 15"

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from search.results import MAX_REPRINTS
 from tests.sample import build
 from tests.search.test_reprints import PRINTED
-from tests.web.markup import elements
+from tests.web.answers import get_json
+from tests.web.markup import elements, link
 from web.app import create_app
+from web.pages import PRINTED as PRINTED_AT_MOST
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +51,17 @@ def test_the_same_paper_is_not_called_another(tmp_path: Path) -> None:
     twice = [replace(article, source="Báo Lĩnh Sơn") for article in PRINTED]
     html = create_app(build(tmp_path, twice)).test_client().get("/?q=suối").text
     assert elements(html, "summary")[-1].text == "2 bài khác gần như giống hệt"
+
+
+def test_all_of_a_large_group_can_be_seen(tmp_path: Path) -> None:
+    many = [replace(PRINTED[1], id=f"p{number:03}", source=f"Báo {number}") for number in range(PRINTED_AT_MOST + 30)]
+    site = create_app(build(tmp_path, many)).test_client()
+    html = site.get("/?q=suối").text
+    more = link(html, f"và {len(many) - 1 - MAX_REPRINTS} bài nữa")
+    assert more.endswith("#reprints")
+    html = site.get(more).text
+    assert html.count("So sánh hai bản") == PRINTED_AT_MOST
+    assert "và 29 bài nữa" in html
+    answer = get_json(site, "/api/v1/articles/p000/duplicates")
+    assert answer["count"] == len(answer["duplicates"]) == len(many) - 1
+    assert site.get("/api/v1/articles/none/duplicates").status_code == 404

@@ -33,6 +33,18 @@ def test_it_serves_without_an_index_and_says_so(tmp_path: Path) -> None:
             assert "timbao rebuild" in response.read().decode()
 
 
+def test_whoever_starts_it_is_told_what_is_wrong_with_the_index(tmp_path: Path) -> None:
+    index = build(tmp_path, [Article("1", "bài")])
+    (index / "current").write_text("20200101T000000-000000\n")
+    process = site_process.start(index)
+    assert process.stderr is not None
+    told = process.stderr.readline()
+    process.terminate()
+    process.communicate(timeout=site_process.SECONDS)
+    assert told.startswith("timbao: The index manifest")
+    assert "cannot be read (No such file or directory)" in told
+
+
 def test_a_pasted_paragraph_fits_into_an_address(index: Path) -> None:
     paragraph = urllib.parse.quote("Đồng bào phấn khởi ra đồng gặt lúa vụ mới. " * 22)
     with site_process.running(index) as address, urllib.request.urlopen(f"{address}?q={paragraph}") as response:
