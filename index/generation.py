@@ -28,7 +28,7 @@ from index.text.streams import ANALYSIS_VERSION
 
 DEFAULT_INDEX = Path("data/index")  # where the index lies when nobody says otherwise
 INDEX_VARIABLE = "TIMBAO_INDEX"  # the environment variable that says otherwise
-FORMAT = 3  # raised when a reader of the old format could not read the new one
+FORMAT = 4  # raised when a reader of the old format could not read the new one
 _ID = re.compile(r"\d{8}T\d{6,12}-[0-9a-f]{6}")  # a folder of another name is not this program's
 MANIFEST = "manifest.json"
 VERIFIED = "verified.json"

@@ -1,35 +1,28 @@
 """What abbreviations stand for, as the archive itself says: "thông tin đối ngoại (TTĐN)".
 
-An abbreviation here has one letter for each syllable. Wherever it stands right after, or right before, syllables that
-begin with its letters, these are taken for its meaning; what several articles say so is believed. Beside that there is
-a short list of what every reader in the country knows, for archives where nobody ever wrote it out.
+The index holds what each article says so (`index.text.definitions`); what several articles say is believed. Beside that
+there is a short list of what every reader in the country knows, for archives where nobody ever wrote it out.
 """
 
-import re
 import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 from cachetools import LRUCache
 
-from index.columnar.segment import Segment
-from index.schema import encoded
 from index.text.normalise import fold_syllable
-from index.text.shape import looks_like_a_syllable
+from index.text.shape import ABBREVIATED, looks_like_an_abbreviation
 from search.postings import PostingSource
 from search.query import Query, Unit
 from search.request import Expansion
 
-LETTERS = range(2, 7)  # an abbreviation has so many; longer ones are words of another language
 LEAST_WRITTEN_OUT = 3  # syllables for which their abbreviation is looked for: of two there are too many
-READ_ARTICLES = 300  # in which an abbreviation is looked at: enough to know, in some milliseconds
 LEAST_SAID = 2  # articles that must say what it means
-LEAST_OF_READ, LEAST_SHARE = 0.02, 0.2  # of those read, and of those that say anything: less is likely an accident
+LEAST_SHARE = 0.2  # of the articles that say anything: less is likely an accident
+LEAST_OF_USED = 0.08  # of those that have it, halved for each letter: so the less likely is an accident
 REMEMBERED = 4_096  # abbreviations whose meanings are kept
 
-_WORD = re.compile(r"[a-z]+")
 _NATIONAL = (
     "ubnd ủy ban nhân dân", "hđnd hội đồng nhân dân", "mttq mặt trận tổ quốc", "đbqh đại biểu quốc hội",
     "qđnd quân đội nhân dân", "cand công an nhân dân", "csgt cảnh sát giao thông", "pccc phòng cháy chữa cháy",
@@ -38,6 +31,9 @@ _NATIONAL = (
     "attp an toàn thực phẩm", "atgt an toàn giao thông", "tngt tai nạn giao thông", "htx hợp tác xã",
     "tnhh trách nhiệm hữu hạn", "ctcp công ty cổ phần", "tnmt tài nguyên môi trường", "gtvt giao thông vận tải",
     "ktxh kinh tế xã hội", "xhcn xã hội chủ nghĩa", "anqp an ninh quốc phòng", "asxh an sinh xã hội",
+    "tand tòa án nhân dân", "vksnd viện kiểm sát nhân dân", "khcn khoa học công nghệ", "cntt công nghệ thông tin",
+    "vhttdl văn hóa thể thao du lịch", "lđtbxh lao động thương binh xã hội", "sgk sách giáo khoa",
+    "nnptnt nông nghiệp phát triển nông thôn", "nxb nhà xuất bản", "vđv vận động viên", "hlv huấn luyện viên",
     "hcm hồ chí minh",
 )  # fmt: skip
 NATIONAL: Mapping[str, str] = {
@@ -73,7 +69,7 @@ class Abbreviations:
 
     def meanings(self, abbreviation: str) -> tuple[Expansion, ...]:
         """Return what a folded abbreviation stands for, the commonest meaning first; several where it is ambiguous."""
-        if not is_abbreviation(abbreviation):
+        if not looks_like_an_abbreviation(abbreviation):
             return ()
         with self._lock:
             known = self._known.get(abbreviation)
@@ -92,47 +88,34 @@ class Abbreviations:
     def _written_out(self, units: Sequence[Unit]) -> Iterator[tuple[int, Expansion]]:
         """Yield where syllables begin that have an abbreviation which some articles use."""
         for first in range(len(units)):
-            for count in range(LEAST_WRITTEN_OUT, LETTERS.stop):
+            for count in range(LEAST_WRITTEN_OUT, ABBREVIATED.stop):
                 row = units[first : first + count]
                 if len(row) < count or not all(map(is_plain, row)):
                     break
                 syllables = tuple(unit.folded[0] for unit in row)
                 short = "".join(syllable[0] for syllable in syllables)
-                if self._may_mean(short, syllables):
+                if looks_like_an_abbreviation(short) and self._source.frequency(short):
                     yield from ((first, one) for one in self.meanings(short) if one.syllables == syllables)
-
-    def _may_mean(self, short: str, syllables: Sequence[str]) -> bool:
-        """Say quickly whether an abbreviation can mean some syllables: it stands beside them, or every reader knows."""
-        if not is_abbreviation(short) or not self._source.frequency(short):
-            return False
-        after = self._source.pair_frequency(syllables[-1], short)
-        before = self._source.pair_frequency(short, syllables[0])
-        return after + before >= LEAST_SAID or _folded(NATIONAL.get(short, "").split()) == tuple(syllables)
 
     def _read(self, abbreviation: str) -> tuple[Expansion, ...]:
         """Return what articles say, and what every reader knows."""
-        said: Counter[tuple[str, ...]] = Counter()
-        read = 0
-        for segment in self._source.segments:
-            more, meanings = _said(segment, abbreviation, READ_ARTICLES - read)
-            read += more
-            for written in meanings:
-                said.update(written)
+        said: dict[str, int] = {}
+        for definition in self._source.with_prefix("definitions", f"{abbreviation} "):
+            _, _, written = definition.partition(" ")
+            said[written] = self._source.term("definitions", definition).frequency
         counts: Counter[tuple[str, ...]] = Counter()
-        for one, count in said.items():
-            counts[_folded(one)] += count
-        least = max(LEAST_SAID, LEAST_OF_READ * read, LEAST_SHARE * counts.total())
+        for written, count in said.items():
+            counts[_folded(written)] += count
+        used = self._source.frequency(abbreviation)
+        least = max(LEAST_SAID, LEAST_OF_USED * used / 2 ** len(abbreviation), LEAST_SHARE * counts.total())
         believed = {row: _as_written(row, said) for row, count in counts.most_common() if count >= least}
         if national := NATIONAL.get(abbreviation):
-            believed.setdefault(_folded(national.split()), national)
+            believed.setdefault(_folded(national), national)
+        if not believed:
+            return ()
         spellings = self._source.spellings(abbreviation)
         short = max(spellings, key=self._source.spelled_frequency, default=abbreviation)
         return tuple(Expansion(short, row, written) for row, written in believed.items())
-
-
-def is_abbreviation(folded: str) -> bool:
-    """Say whether a folded token may be an abbreviation: a few letters that are no Vietnamese syllable."""
-    return len(folded) in LETTERS and bool(_WORD.fullmatch(folded)) and not looks_like_a_syllable(folded)
 
 
 def is_plain(unit: Unit) -> bool:
@@ -140,33 +123,10 @@ def is_plain(unit: Unit) -> bool:
     return len(unit.folded) == 1 and not unit.prefix and unit.compound is None
 
 
-def _said(segment: Segment, abbreviation: str, most: int) -> tuple[int, list[set[tuple[str, ...]]]]:
-    """Read what the articles of a segment that have an abbreviation, or so many of them, say that it means.
-
-    Returns how many were read, and what each says that says anything, as it is written.
-    """
-    documents = segment.postings("folded", encoded(abbreviation)).documents[:most]
-    tokens, terms = segment.exact_tokens(documents), segment.terms("exact")
-    places = np.flatnonzero(np.isin(tokens.terms, segment.spellings_of(encoded(abbreviation))))
-    articles = np.searchsorted(tokens.starts, places, "right") - 1
-    said: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
-    count = len(abbreviation)
-    for article, place in zip(articles.tolist(), places.tolist(), strict=True):
-        first, last = tokens.starts[article : article + 2].tolist()
-        for begin in (place - count, place + 1):
-            row = tokens.terms[begin : begin + count] if begin >= first and begin + count <= last else tokens.terms[:0]
-            if len(row) and row.min() >= 0:
-                written = tuple(terms[number].decode("utf-8", "surrogatepass") for number in row.tolist())
-                if "".join(syllable[0] for syllable in _folded(written)) == abbreviation:
-                    said[article].add(written)
-    return len(documents), list(said.values())
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(map(fold_syllable, written.split(" ")))
 
 
-def _folded(written: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(fold_syllable, written))
-
-
-def _as_written(row: tuple[str, ...], said: Counter[tuple[str, ...]]) -> str:
+def _as_written(row: tuple[str, ...], said: Mapping[str, int]) -> str:
     """Return the commonest way to write folded syllables."""
-    ways = {count: written for written, count in said.items() if _folded(written) == row}
-    return " ".join(ways[max(ways)])
+    return max((written for written in said if _folded(written) == row), key=said.__getitem__)

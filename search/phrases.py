@@ -1,7 +1,6 @@
 """Which documents hold syllables in a row: pairs by their posting lists, longer rows by reading what documents say."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
@@ -12,13 +11,16 @@ from index.columnar.segment import Segment
 from index.schema import encoded
 from index.text.normalise import fold_syllable
 from search.deadline import Deadline
-from search.lists import Mask, Places, TermList
+from search.lists import EVERYWHERE, Floats, Mask, Places, Sparse, TermList, Weights
 from search.postings import PostingSource
 
 PositionalField: TypeAlias = Literal["folded", "exact", "title", "title_exact"]
 POSITIONAL_FIELDS: tuple[PositionalField, ...] = get_args(PositionalField)
 FEW = 16  # documents read first where one is enough, half a millisecond
 CHUNK = 4_096  # documents read at once, a dozen milliseconds: a deadline is kept so well
+READ_TO_RANK = 128  # documents read to know whether a row that nobody required stands there: half a millisecond
+
+Strength: TypeAlias = Callable[[Places, Weights], Floats]  # of weights in some documents: what they would score there
 
 
 def with_row(source: PostingSource, field: PositionalField, syllables: Sequence[str], deadline: Deadline) -> Mask:
@@ -26,16 +28,19 @@ def with_row(source: PostingSource, field: PositionalField, syllables: Sequence[
 
     They are folded, but for the exact fields. What the deadline leaves unread does not match.
     """
-    candidates = _candidates(source, field, syllables)
-    settled = (len(syllables) == 1 and field != "title_exact") or (len(syllables) == 2 and field == "folded")
-    return candidates if settled else _verified(source, candidates, field, syllables, deadline)
+    if len(syllables) == 1 and field != "title_exact":
+        return source.term(field, syllables[0]).mask(source.documents)
+    documents = _candidates(source, field, syllables)
+    mask = np.zeros(source.documents, np.bool_)
+    mask[documents] = _verified(source, documents, field, syllables, deadline)
+    return mask
 
 
 def has_row(source: PostingSource, syllables: Sequence[str], deadline: Deadline) -> bool:
     """Say whether some document has exact syllables in a row, in one text; reads no more than it must to know."""
-    candidates = np.flatnonzero(_candidates(source, "exact", syllables))
     if len(syllables) == 1:
-        return len(candidates) > 0
+        return source.term("exact", syllables[0]).frequency > 0
+    candidates = _candidates(source, "exact", syllables)
     first, size = 0, FEW
     while first < len(candidates) and not deadline.passed():
         for segment, _, places in source.by_segment(candidates[first : first + size]):
@@ -46,32 +51,61 @@ def has_row(source: PostingSource, syllables: Sequence[str], deadline: Deadline)
     return False
 
 
-def _candidates(source: PostingSource, field: PositionalField, syllables: Sequence[str]) -> Mask:
-    """Return the documents that have the syllables, and have each neighbouring two side by side."""
+def ranked_row(source: PostingSource, field: Literal["folded", "exact"], syllables: Sequence[str], strength: Strength
+               ) -> Sparse:  # fmt: skip
+    """Return the documents with two or more syllables in a row, in one text, weighing what their rarest pair does.
+
+    Exact syllables that no document has so are sought folded. Where the pairs stand in many documents, only the
+    READ_TO_RANK that would score most are read; the others count.
+    """
+    folded = list(map(fold_syllable, syllables))
+    documents = _candidates(source, field, syllables)
+    weights: Weights = np.minimum.reduce([source.pair(*pair).weights_at(documents) for pair in pairwise(folded)])
+    doubted = np.arange(len(documents))
+    if len(documents) > READ_TO_RANK:
+        doubted = np.argpartition(-strength(documents, weights), READ_TO_RANK)[:READ_TO_RANK]
+        doubted.sort()
+    kept = np.ones(len(documents), np.bool_)
+    kept[doubted] = _verified(source, documents[doubted], field, syllables, Deadline())
+    if field == "exact" and not kept.any():
+        return ranked_row(source, "folded", folded, strength)
+    return Sparse(documents[kept].astype(np.uint32), weights[kept])
+
+
+def _candidates(source: PostingSource, field: PositionalField, syllables: Sequence[str]) -> Places:
+    """Return the documents, rising, that have several syllables, and have each neighbouring two side by side."""
     exact, in_title = field.endswith("exact"), field.startswith("title")
     folded = [fold_syllable(syllable) for syllable in syllables] if exact else list(syllables)
-    lists: list[TermList] = [source.pair(*pair) for pair in pairwise(folded)]
+    lists: list[TermList] = sorted((source.pair(*pair) for pair in pairwise(folded)), key=lambda one: one.frequency)
     if exact:
         lists += [source.term("exact", syllable) for syllable in dict.fromkeys(syllables)]
     if in_title:
         lists += [source.term("title", syllable) for syllable in dict.fromkeys(folded)]
-    if not lists:
-        lists = [source.term("folded", folded[0])]
-    return reduce(np.logical_and, (one.mask(source.documents) for one in lists))
+    first, *others = lists
+    if isinstance(first, Sparse):
+        documents = first.documents.astype(np.int64)
+    else:
+        documents = np.flatnonzero(first.weights_at(EVERYWHERE))
+    for one in others:
+        documents = documents[np.flatnonzero(one.weights_at(documents))]
+    return documents
 
 
-def _verified(source: PostingSource, candidates: Mask, field: PositionalField, syllables: Sequence[str],
+def _verified(source: PostingSource, documents: Places, field: PositionalField, syllables: Sequence[str],
               deadline: Deadline) -> Mask:  # fmt: skip
-    """Keep the candidates that say so."""
-    kept = np.zeros(len(candidates), np.bool_)
-    for segment, first, places in source.by_segment(np.flatnonzero(candidates)):
+    """Say which of some documents, rising, have the row; none of those that the deadline leaves unread."""
+    if len(syllables) == 2 and field == "folded":
+        return np.ones(len(documents), np.bool_)  # the pair says so
+    held = [np.zeros(0, np.bool_)]
+    for segment, _, places in source.by_segment(documents):
         row = [_spellings(segment, field, syllable) for syllable in syllables]
         for begin in range(0, len(places), CHUNK):
-            if deadline.passed():
-                return kept
             chunk = places[begin : begin + CHUNK]
-            kept[first + chunk[holding_row(segment, chunk, row, in_title=field.startswith("title"))]] = True
-    return kept
+            if deadline.passed():
+                held.append(np.zeros(len(chunk), np.bool_))
+            else:
+                held.append(holding_row(segment, chunk, row, in_title=field.startswith("title")))
+    return np.concatenate(held)
 
 
 def _spellings(segment: Segment, field: PositionalField, syllable: str) -> Places:

@@ -74,6 +74,14 @@ class PostingSource:
             found.update(terms[number] for number in segment.spellings_of(encoded(folded)).tolist())
         return [term.decode("utf-8", "surrogatepass") for term in sorted(found)]
 
+    def with_prefix(self, field: TextField, beginning: str) -> list[str]:
+        """Return the tokens of a field that begin so, in byte order."""
+        found: set[bytes] = set()
+        for segment in self.segments:
+            terms = segment.terms(field)
+            found.update(terms[number] for number in terms.with_prefix(encoded(beginning)))
+        return [term.decode("utf-8", "surrogatepass") for term in sorted(found)]
+
     def living(self) -> Mask:
         """Return which documents were not deleted."""
         masks = [np.ones(s.documents, np.bool_) if s.alive is None else s.alive for s in self.segments]

@@ -1,16 +1,9 @@
-"""How well documents match: BM25F (Robertson & Zaragoza 2009), summed over three token streams.
-
-Folded syllables carry recall; folded bigrams reward word order and compounds; exact syllables reward what was typed
-with diacritics. pyvi's words add nothing to these (docs/decisions.md), so they do not rank.
-"""
+"""How well documents match: BM25F (Robertson & Zaragoza 2009), summed over the terms a query ranks by."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
-from itertools import pairwise
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import numpy as np
 
@@ -18,18 +11,16 @@ from index.schema import date_number
 from search.columns import Columns
 from search.deadline import Deadline
 from search.lists import EVERYWHERE, Floats, Mask, Places, Sparse, TermList, Weights
+from search.phrases import ranked_row
 from search.postings import PostingSource
-from search.query import Query, Unit
+from search.query import Query
+from search.terms import Term, in_words, terms
 from search.top import floor_of_greatest, greatest
 from search.whoosh_queries import idf
 
 # Measured on the mds run: docs/decisions.md.
 K1 = 1.2  # how soon more of the same word stops counting
 B = 0.9  # how much a long article's words count less
-BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
-COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
-EXACT_WEIGHT = 0.3  # a syllable as typed, only when the query has diacritics: without any it says nothing
-ALTERNATIVE_WEIGHT = 0.2  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
 RECENCY_WEIGHT = 0.1  # of what a perfect match scores: the date decides among articles that match about alike
 HALF_LIFE = 365.0  # days before the newest article of the index, or today, in which the preference of "recent" halves
 MANY = 4  # where one in so many documents matches, all are gone through in order: looking each up takes longer
@@ -38,38 +29,6 @@ OUT_OF_REACH = np.float32(1e30)  # less than nothing by so much: no score makes 
 WORTH_DROPPING = 2_000  # documents; of fewer, scoring takes less time than finding out which to leave
 ROUNDED_UP = 1.001  # sums in single precision may come out a little greater
 HALVES = 2  # posting lists and lengths are in half units
-
-Stream: TypeAlias = Literal["folded", "prefix", "folded_bigrams", "exact", "compounds"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One token to rank by; `weight` is its stream's weight times how often it was typed."""
-
-    stream: Stream
-    token: str
-    weight: float
-
-
-def terms(query: Query) -> Sequence[Term]:
-    """Return the tokens a query ranks by."""
-    weights: defaultdict[tuple[Stream, str], float] = defaultdict(float)
-    for clause in query.sought():
-        for unit in clause.units:
-            for syllable in unit.ranked:
-                weights["prefix" if unit.prefix else "folded", syllable] += 1.0
-            if unit.compound:
-                weights["compounds", unit.compound] += COMPOUND_WEIGHT
-            for syllable in unit.exact if query.has_diacritics and not unit.prefix else ():
-                weights["exact", syllable] += EXACT_WEIGHT
-            for row in unit.alternatives:
-                if len(row) == 1:
-                    weights["folded", row[0]] += ALTERNATIVE_WEIGHT
-                for first, second in pairwise(row):
-                    weights["folded_bigrams", f"{first} {second}"] += ALTERNATIVE_WEIGHT / (len(row) - 1)
-        for pair in _pairs(clause.units):
-            weights["folded_bigrams", pair] += BIGRAM_WEIGHT
-    return [Term(stream, token, weight) for (stream, token), weight in weights.items()]
 
 
 class Ranker:
@@ -128,7 +87,7 @@ class Ranker:
         """Return what each term adds to the score of one document, largest first, each named in plain words."""
         place = np.array([document])
         wanted = terms(query)
-        parts = {_in_words(term, query): self._at(term, place) for term in wanted}
+        parts = {in_words(term, query): self._at(term, place) for term in wanted}
         if recent:
             most = sum(self._list(term)[1] for term in wanted)
             parts["how recent it is"] = RECENCY_WEIGHT * most * float(self._freshness[document])
@@ -160,8 +119,14 @@ class Ranker:
                 return self._source.pair(first, second)
             case "prefix":
                 return self._source.prefix("folded", term.token)
+            case "row" | "exact_row":
+                field: Literal["exact", "folded"] = "exact" if term.stream == "exact_row" else "folded"
+                return ranked_row(self._source, field, term.token.split(" "), self._strength)
             case _:
                 return self._source.term(term.stream, term.token)
+
+    def _strength(self, places: Places, weights: Weights) -> Floats:
+        return _saturated(weights, self._saturation[places], 1.0)
 
     def _at(self, term: Term, place: Places) -> float:
         found, factor = self._list(term)
@@ -171,27 +136,6 @@ class Ranker:
 def _days(dates: Any) -> Any:
     """Return days, about, that numbers yyyymmdd lie after a day long ago."""
     return (dates // 10_000) * 365.25 + (dates // 100 % 100) * 30.44 + dates % 100
-
-
-def _in_words(term: Term, query: Query) -> str:
-    typed = [unit for unit in query.sought_units() if term.token in (*unit.folded, *unit.ranked)]
-    match term.stream:
-        case "folded" if any(unit.meant == term.token for unit in typed):
-            return f"“{term.token}”, likely meant, in any spelling"
-        case "folded" if not typed:
-            return f"“{term.token}”, which stands for what was typed, in any spelling"
-        case "folded":
-            return f"“{term.token}” in any spelling"
-        case "prefix":
-            return f"words that begin with “{term.token}”"
-        case "folded_bigrams" if term.token not in {pair for clause in query.sought() for pair in _pairs(clause.units)}:
-            return f"“{term.token}” side by side, which stands for what was typed"
-        case "folded_bigrams":
-            return f"“{term.token}” side by side"
-        case "exact":
-            return f"“{term.token}” with these diacritics"
-        case "compounds":
-            return f"“{term.token}” in one piece"
 
 
 def _begin(matches: Mask) -> tuple[Places | slice, Floats]:
@@ -222,11 +166,3 @@ def _saturated(weights: Weights, saturation: Floats, factor: float) -> Floats:
     scores /= scores + saturation
     scores *= np.float32(factor)
     return scores
-
-
-def _pairs(units: Sequence[Unit]) -> Iterator[str]:
-    """Yield the neighbouring folded syllables, where neither was typed in part."""
-    syllables = [(syllable, unit.prefix) for unit in units for syllable in unit.ranked]
-    for (first, one), (second, other) in pairwise(syllables):
-        if not (one or other):
-            yield f"{first} {second}"

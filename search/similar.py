@@ -11,7 +11,7 @@ from index.columnar.invert import BOUNDARY
 from index.columnar.segment import Segment
 from index.text.normalise import fold_syllable
 from search.postings import PostingSource
-from search.ranking import Term
+from search.terms import Term
 from search.whoosh_queries import idf
 
 KEY_TERMS = 20  # pairs of syllables to look for: with more, common ones come in, and the search takes longer

@@ -12,7 +12,7 @@ from index.article_json import article_from_json
 from index.codec import open_generation
 from index.generation import Generation
 from index.reprints import REPRINTS
-from search import counting, keystrokes, ordering, ranking
+from search import counting, keystrokes, ordering
 from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
 from search.columns import Columns, date_of
@@ -42,6 +42,7 @@ from search.request import (
 from search.similar import key_terms
 from search.spelling import Speller
 from search.suggestions import Suggestions
+from search.terms import terms
 from search.whoosh_queries import idf
 
 RELAX_BELOW = 3  # with fewer matches than this, fewer words are required, and the answer says so
@@ -207,7 +208,7 @@ class Snapshot:
         if start >= end:
             return np.empty(0, np.int64), np.empty(0, np.float32)
 
-        wanted = ranking.terms(request.query)
+        wanted = terms(request.query)
 
         def best(among: Mask, count: int) -> tuple[Places, Floats]:
             return self._ranker.best(wanted, among, count, deadline, recent=request.sort == "recent")

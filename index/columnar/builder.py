@@ -22,6 +22,7 @@ from index.columnar.postings import Lists
 from index.columnar.ragged import Integers, cut, ranges, smallest, starts
 from index.columnar.shingles import hash_terms, signature_runs
 from index.columnar.terms import add_terms
+from index.text.definitions import definitions
 from index.text.normalise import fold_syllable
 from index.text.streams import Analysis
 
@@ -31,6 +32,7 @@ TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = (
 )
 LEAD_WEIGHTS = tuple(int(2 * weight) for weight in schema.LEAD_WEIGHTS)  # of the first syllables of a body
 assert TITLE_WEIGHT not in {SUMMARY_WEIGHT, BODY_WEIGHT, *LEAD_WEIGHTS}  # a token of the title is known by its weight
+BAGS = ("words", "compounds", "definitions")  # fields whose terms are counted apart from the syllables
 RARE = 2**16 - 1  # the code of a term that is not among the commonest of a segment
 COMMON = RARE - 1  # so many terms have a code of their own: all that two bytes can tell, but for RARE and BOUNDARY
 
@@ -112,7 +114,7 @@ class Builder:
         self._exact = Vocabulary()
         self._tokens = array("i")
         self._lengths = array("I")  # syllables of title, summary and body, by turns
-        self._words, self._compounds = Bag(), Bag()
+        self._bags = {field: Bag() for field in BAGS}
         self._records = articles.Compressor()
         self._ids: list[bytes] = []
         self._dates = array("i")
@@ -126,7 +128,7 @@ class Builder:
     def nbytes(self) -> int:
         """The bytes of memory it will have needed at most when it has written what it holds now; roughly."""
         tokens = len(self._tokens) * TOKEN_BYTES + len(self._ids) * ARTICLE_BYTES
-        terms = sum(map(len, (self._exact, self._words.vocabulary, self._compounds.vocabulary))) * TERM_BYTES
+        terms = sum(map(len, (self._exact, *(bag.vocabulary for bag in self._bags.values())))) * TERM_BYTES
         return RUN * RUN_TOKEN_BYTES + tokens + terms + self._records.nbytes
 
     def add(self, analysed: AnalysedArticle) -> None:
@@ -137,9 +139,11 @@ class Builder:
             self._tokens.extend(map(self._exact.__getitem__, analysis.syllables))
             self._lengths.append(len(analysis.syllables))
         words = [word for analysis in analysed.analyses for word in analysis.words if "_" in word]
-        self._words.add(words, bytes([BODY_WEIGHT]) * len(words))
+        self._bags["words"].add(words, bytes([BODY_WEIGHT]) * len(words))
         compounds = [compound for analysis in analysed.analyses for compound in analysis.folded_compounds]
-        self._compounds.add(compounds, _compound_weights(analysed.analyses))
+        self._bags["compounds"].add(compounds, _compound_weights(analysed.analyses))
+        defined = [text for analysis in analysed.analyses for text in definitions(analysis.syllables, analysis.folded)]
+        self._bags["definitions"].add(defined, bytes([BODY_WEIGHT]) * len(defined))
         self._add_columns(analysed.article)
 
     def _add_columns(self, article: Article) -> None:
@@ -156,9 +160,10 @@ class Builder:
         with PackWriter(columns) as pack:
             pack.meta["documents"] = len(self)
             titles, exact, folded = self._write_texts(pack)
-            words, frequencies = self._words.write(pack, "words")
+            words, frequencies = self._bags["words"].write(pack, "words")
             add_completions(pack, titles, exact, folded, words, frequencies)
-            self._compounds.write(pack, "compounds")
+            for field in ("compounds", "definitions"):
+                self._bags[field].write(pack, field)
             add_ids(pack, self._ids)
             pack.add("documents.dates", np.array(self._dates, np.int32))
             for name, column in self._columns.items():

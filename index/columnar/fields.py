@@ -16,6 +16,7 @@ LAYOUTS = {
     "words": Layout(WeightCode.NONE),
     "compounds": Layout(WeightCode.BYTES),
     "title": Layout(WeightCode.NONE),
+    "definitions": Layout(WeightCode.NONE),
 }
 
 

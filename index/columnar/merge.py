@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -256,7 +256,11 @@ def _compounds(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> N
     _bag(pack, "compounds", parts, progress)
 
 
-def _bag(pack: PackWriter, field: Literal["words", "compounds"], parts: Sequence[Part], progress: Progress) -> None:
+def _definitions(pack: PackWriter, parts: Sequence[Part], progress: Progress) -> None:
+    _bag(pack, "definitions", parts, progress)
+
+
+def _bag(pack: PackWriter, field: TextField, parts: Sequence[Part], progress: Progress) -> None:
     union, places = _unite(field, parts)
     add_terms(pack, field, union)
     _write_lists(pack, field, parts, places, len(union), progress=progress)
@@ -285,6 +289,7 @@ PIECES: Mapping[str, Callable[[PackWriter, Sequence[Part], Progress], None]] = {
     "words": _words,
     "documents": _documents,
     "compounds": _compounds,
+    "definitions": _definitions,
 }
 
 

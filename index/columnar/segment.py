@@ -23,8 +23,16 @@ from index.columnar.terms import Terms
 
 BOUNDARY_CODE = 0  # stands between two texts of an article
 
-TextField: TypeAlias = Literal["folded", "exact", "words", "compounds", "title"]
+TextField: TypeAlias = Literal["folded", "exact", "words", "compounds", "title", "definitions"]
 Field: TypeAlias = Literal[TextField, "bigrams"]
+
+TERMED: tuple[TextField, ...] = (
+    "exact",
+    "folded",
+    "words",
+    "compounds",
+    "definitions",
+)  # `title` has those of `folded`
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class Segment:
         if self._pack.meta.get("documents") != self.documents:
             raise self._pack.damaged(f"{stored.name} is of another segment")
         self.alive = read_alive(deletions, self.documents) if deletions else None
-        self._terms = {name: Terms(self._pack, name) for name in ("exact", "folded", "words", "compounds")}
+        self._terms = {name: Terms(self._pack, name) for name in TERMED}
         self._terms["title"] = self._terms["folded"]
 
     def terms(self, field: TextField) -> Terms:

@@ -8,10 +8,12 @@ from itertools import pairwise
 from index.analysed import analyse_article
 from index.article import Article
 from index.schema import cut_value, date_number
+from index.text.normalise import fold_syllable
 from index.text.streams import analyse
 from search.compile import strict_share
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
-from search.ranking import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, K1, B
+from search.ranking import K1, B
+from search.terms import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, ROW_WEIGHT
 from tests.stock import Token, token_streams
 
 Streams = dict[str, list[Token]]
@@ -38,7 +40,7 @@ class BruteForce:
         mean = sum(self.lengths) / len(self.lengths)
         totals = [0.0] * len(self.articles)
         for (stream, token), weight in query_tokens(query).items():
-            counts = [self.frequency(number, stream, token) for number in range(len(self.articles))]
+            counts = self._counts(stream, token)
             factor = weight * self._idf(sum(count > 0 for count in counts)) * (K1 + 1)
             for number, count in enumerate(counts):
                 totals[number] += factor * count / (count + K1 * (1 - B + B * self.lengths[number] / mean))
@@ -47,6 +49,19 @@ class BruteForce:
     def frequency(self, number: int, stream: str, token: str) -> float:
         """Return how often a token stands in an article, each place by its weight."""
         return sum(weight for term, _, weight in self.streams[number][stream] if _is(term, token))
+
+    def _counts(self, stream: str, token: str) -> list[float]:
+        """Return how often a token stands in each article; a row as its rarest pair, folded where none is exact."""
+        numbers = range(len(self.articles))
+        if stream not in ("row", "exact_row"):
+            return [self.frequency(number, stream, token) for number in numbers]
+        syllables = token.split(" ")
+        folded = list(map(fold_syllable, syllables))
+        least = [min(self.frequency(n, "folded_bigrams", " ".join(pair)) for pair in pairwise(folded)) for n in numbers]
+        held = [stream == "exact_row" and self._row(number, "exact", syllables) for number in numbers]
+        if not any(held):
+            held = [self._row(number, "folded", folded) for number in numbers]
+        return [count * holds for count, holds in zip(least, held, strict=True)]
 
     def _idf(self, document_frequency: int) -> float:
         count = len(self.articles)
@@ -113,6 +128,11 @@ def query_tokens(query: Query) -> dict[tuple[str, str], float]:
                 tokens["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
         for token in _exact(clause.units) if query.has_diacritics else ():
             tokens["exact", token] += EXACT_WEIGHT
+        if 2 <= len(folded) <= 4 and not any(token.endswith("*") for token in folded):
+            if query.has_diacritics:
+                tokens["exact_row", " ".join(_exact(clause.units))] += ROW_WEIGHT
+            elif len(folded) > 2 and isinstance(clause, Words):
+                tokens["row", " ".join(folded)] += ROW_WEIGHT
     return tokens
 
 

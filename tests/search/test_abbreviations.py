@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from search.abbreviations import NATIONAL, Abbreviations, is_abbreviation
+from index.text.shape import looks_like_an_abbreviation
+from search.abbreviations import NATIONAL, Abbreviations
 from search.parse import parse
 from search.request import Expansion
 from search.results import Results, find
@@ -103,21 +104,11 @@ def test_a_literal_search_keeps_to_the_letter(engine: WhooshEngine) -> None:
     assert set(ids(found)) == {"short", "defined-1", "defined-2"}
 
 
-@pytest.mark.parametrize("token", ["ubnd", "ttdn", "csgt", "evn", "atgt", "hcm", "vn"])
-def test_letters_that_are_no_syllable_may_be_an_abbreviation(token: str) -> None:
-    assert is_abbreviation(token)
-
-
-@pytest.mark.parametrize("token", ["hoa", "nghieng", "an", "quyen", "gia", "a", "abcdefg", "u23", "4", "", "covid-19"])
-def test_syllables_and_codes_are_none(token: str) -> None:
-    assert not is_abbreviation(token)
-
-
 def test_the_national_ones_have_a_letter_for_each_syllable() -> None:
     for short, written in NATIONAL.items():
         assert short == "".join(syllable[0] for unit in (parse(written).words or parse("x").words).units  # type: ignore[union-attr]
                                 for syllable in unit.folded)  # fmt: skip
-        assert is_abbreviation(short)
+        assert looks_like_an_abbreviation(short)
 
 
 def test_the_tree_that_was_typed_is_kept(engine: WhooshEngine) -> None:

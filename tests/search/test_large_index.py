@@ -1,5 +1,6 @@
 """What shows only in an index of many articles: documents left behind, blocks of scores, chunks of phrases, threads."""
 
+import math
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from search.query import Query
 from search.ranking import BLOCK, WORTH_DROPPING
 from search.request import SearchRequest
 from search.snapshot import Snapshot
+from search.terms import terms
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 
@@ -61,10 +63,10 @@ def test_what_is_left_behind_is_not_among_the_best(
 ) -> None:
     ranker, alive = snapshot._ranker, snapshot.source.living()
     for query in queries(60):
-        places, scores = ranker.best(ranking.terms(query), alive, count, Deadline())
+        places, scores = ranker.best(terms(query), alive, count, Deadline())
         with monkeypatch.context() as patch:
             patch.setattr(ranking, "WORTH_DROPPING", ARTICLES + 1)  # so that none is left behind
-            all_places, all_scores = ranker.best(ranking.terms(query), alive, count, Deadline())
+            all_places, all_scores = ranker.best(terms(query), alive, count, Deadline())
         assert places.tolist() == all_places.tolist()
         assert scores.tolist() == pytest.approx(all_scores.tolist(), rel=1e-5)
 
@@ -81,8 +83,8 @@ def test_some_documents_are_left_behind(snapshot: Snapshot, monkeypatch: pytest.
 
     monkeypatch.setattr(ranking, "_saturated", counting)
     query, alive = parse("nghú bô khờ"), snapshot.source.living()
-    snapshot._ranker.best(ranking.terms(query), alive, 10, Deadline())
-    assert 0 < sum(scored) < 0.9 * ARTICLES * len(ranking.terms(query))
+    snapshot._ranker.best(terms(query), alive, 10, Deadline())
+    assert 0 < sum(scored) < 0.9 * ARTICLES * len(terms(query))
 
 
 def test_scores_are_what_is_explained_wherever_a_document_lies(snapshot: Snapshot) -> None:
@@ -104,7 +106,7 @@ def test_a_phrase_is_read_in_all_chunks(snapshot: Snapshot) -> None:
 
 
 def test_threads_find_the_same_while_lists_are_forgotten(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    requests = [SearchRequest(query) for query in queries(100)]
+    requests = [SearchRequest(query, budget_ms=math.inf) for query in queries(100)]
     alone = list(map(snapshot.search, requests))
     monkeypatch.setattr(postings, "CACHE_BYTES", 400_000)
     monkeypatch.setattr(snapshot, "source", postings.PostingSource(snapshot.segments))

@@ -22,7 +22,7 @@ HITS = 10  # a page of results
 FACETS = ("source", "category", "author")
 FACET_VALUES = 50  # of each facet, as many as we show
 # How much each stream counts against folded syllables, as with us (search.ranking).
-BIGRAM_WEIGHT, EXACT_WEIGHT = 0.45, 0.3
+BIGRAM_WEIGHT, EXACT_WEIGHT = 0.45, 0.6
 
 Search: TypeAlias = Callable[[], int]  # a query ready to run, with nothing left to parse; gives how many it found
 

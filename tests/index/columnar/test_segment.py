@@ -23,6 +23,7 @@ from index.columnar.postings import MIXED, Postings
 from index.columnar.segment import Segment, TextField, Tokens
 from index.readers import read_sources
 from index.schema import VALUES, cut_value
+from index.text.definitions import definitions
 from tests.index.columnar.merging import merge
 from tests.sample import SAMPLES
 
@@ -38,6 +39,7 @@ WORDS = [
     "của",
     "4/7",
     "Covid-19",
+    "HB",
     "3,5%",
     "𠀀",
     ":",
@@ -85,6 +87,8 @@ def counted(analysed: Sequence[AnalysedArticle]) -> dict[str, Counted]:
                 fields["pairs"][" ".join(pair)][document] += weight(text, position)
             for (_, position, _), compound in zip(analysis.compounds, analysis.folded_compounds, strict=True):
                 fields["compounds"][compound][document] += weight(text, position)
+            for definition in definitions(analysis.syllables, analysis.folded):
+                fields["definitions"][definition][document] = 2
             for word in analysis.words:
                 if "_" in word:
                     fields["words"][word][document] = 2
@@ -98,7 +102,7 @@ def as_dict(found: Postings) -> dict[int, float]:
 
 def assert_holds(segment: Segment, analysed: Sequence[AnalysedArticle], all_terms: bool = True) -> None:
     fields = counted(analysed)
-    names: tuple[TextField, ...] = ("folded", "exact", "words", "compounds", "title")
+    names: tuple[TextField, ...] = ("folded", "exact", "words", "compounds", "title", "definitions")
     for name in names:
         for term, expected in fields[name].items():
             assert as_dict(segment.postings(name, term.encode())) == expected, (name, term)

@@ -1,0 +1,51 @@
+"""Articles that say what an abbreviation stands for are understood; what merely stands beside one is not."""
+
+import pytest
+from hypothesis import given
+
+from index.text.definitions import definitions
+from index.text.fold import fold
+from index.text.shape import looks_like_an_abbreviation
+from index.text.streams import spell
+from tests.index.text.corpora import ANY_TEXT, HOSTILE_TEXT
+
+
+def defined(text: str) -> list[str]:
+    spelling = spell(text)
+    return list(definitions(spelling.syllables, spelling.folded))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ban thông tin đối ngoại (TTĐN) tỉnh", ["ttdn thông tin đối ngoại"]),
+        ("CSGT (cảnh sát giao thông) phân luồng", ["csgt cảnh sát giao thông"]),
+        ("Uỷ ban nhân dân - UBND", ["ubnd ủy ban nhân dân"]),
+        ("Hợp tác xã (HTX) hợp tác xã", ["htx hợp tác xã"] * 2),
+        ("thông tin về đối ngoại (TTĐN)", []),
+        ("TTĐN thông tin", []),
+        ("tin đối ngoại TTĐN", []),
+        ("an toàn (AT)", []),
+        ("", []),
+    ],
+)
+def test_definitions_of_abbreviations(text: str, found: list[str]) -> None:
+    assert defined(text) == found
+
+
+@given(ANY_TEXT | HOSTILE_TEXT)
+def test_a_definition_has_a_syllable_for_each_letter(text: str) -> None:
+    for definition in defined(text):
+        short, *written = definition.split(" ")
+        assert looks_like_an_abbreviation(short)
+        assert "".join(fold(syllable)[0] for syllable in written) == short
+
+
+@pytest.mark.parametrize("token", ["ubnd", "ttdn", "csgt", "evn", "atgt", "hcm", "vn"])
+def test_letters_that_are_no_syllable_may_be_an_abbreviation(token: str) -> None:
+    assert looks_like_an_abbreviation(token)
+
+
+@pytest.mark.parametrize("token", ["hoa", "nghieng", "an", "quyen", "gia", "a", "abcdefg", "u23", "4", "", "covid-19"])
+def test_syllables_and_codes_are_none(token: str) -> None:
+    assert not looks_like_an_abbreviation(token)
