@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from tests.web.markup import elements
 
-PAGES = ["/", "/?q=lua", "/?page=x", "/article/lua-1", "/article/khuyet"]
+PAGES = ["/", "/api", "/?q=lua", "/?page=x", "/article/lua-1", "/article/khuyet"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/api/v1/search?q=lua", "/healthz", "/static/logo.svg"])
