@@ -150,7 +150,7 @@ def test_reprints_and_completions_are_as_described(reader: FlaskClient, document
     assert conform(document, "/api/v1/suggest", suggest)["suggestions"]
 
 
-def test_an_article_may_have_fields_of_its_source(client: FlaskClient, document: Any) -> None:
+def test_an_article_may_have_fields_of_its_source(document: Any) -> None:
     schema = document["components"]["schemas"]["WholeArticle"]
     assert schema["additionalProperties"] is True
 
