@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from index.article import Article
 
@@ -27,18 +27,38 @@ _DAY_FIRST_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?:[ ,]+[0-9]
 _TYPE_NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
 
 
+class WholeArticle(TypedDict):
+    """An article with all its texts as the paper wrote them, null where it is unknown; days are written 2018-07-04.
+
+    `summary` is the lead; `body` separates paragraphs by blank lines; `crawled` is the day the page was fetched. Fields
+    of the source that no other holds lie beside these.
+    """
+
+    id: str
+    title: str
+    summary: str
+    body: str
+    captions: list[str]
+    author: str | None
+    source: str | None
+    category: str | None
+    url: str | None
+    date: str | None
+    crawled: str | None
+
+
 class FieldError(ValueError):
     """A JSON object that is no article; its text is one sentence that names the field."""
 
 
-def article_to_json(article: Article) -> dict[str, Any]:
+def article_to_json(article: Article) -> WholeArticle:
     """Give `article` as a JSON object with every field present, unknown ones null; `extra` lies beside the fields."""
     fields = {name: getattr(article, name) for name in ("id", *_TEXTS)}
     fields["captions"] = list(article.captions)
     fields |= {name: getattr(article, name) for name in _LABELS}
     dates = {name: getattr(article, name) for name in _DATES}
     fields |= {name: None if day is None else day.isoformat() for name, day in dates.items()}
-    return {**article.extra, **fields}
+    return cast(WholeArticle, {**article.extra, **fields})
 
 
 def article_from_json(record: Mapping[str, Any]) -> Article:

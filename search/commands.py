@@ -8,6 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -33,6 +34,7 @@ from search.request import (
     Sort,
 )
 from search.results import Result, Results
+from search.results_json import to_json
 from search.significance import interval, paired_p
 from search.variants import VARIANTS
 from search.whoosh_engine import WhooshEngine
@@ -98,7 +100,7 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
     found = results.find(WhooshEngine(index), query, filters, sort=sort, page=page, size=size, explain=explain,
                          literal=literal)  # fmt: skip
     if form == "json":
-        click.echo(json.dumps(results.to_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2, default=asdict))
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     else:

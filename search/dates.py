@@ -9,6 +9,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"(\d{4})")
+WRITTEN = "|".join(form.pattern for form in (_DAY, _ISO_DAY, _MONTH, _ISO_MONTH, _YEAR))  # how all of these look
 
 
 def parse_period(text: str) -> tuple[datetime.date, datetime.date] | None:

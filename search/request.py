@@ -98,8 +98,11 @@ class Bucket:
 class Timeline:
     """How many matches there are of each month, or day, from the first that has one to the last, those without as 0."""
 
-    interval: Literal["month", "day"] = "month"
-    buckets: tuple[Bucket, ...] = ()
+    interval: Literal["month", "day"]
+    buckets: tuple[Bucket, ...]
+
+
+NO_TIMELINE = Timeline("month", ())
 
 
 @dataclass(frozen=True, slots=True)

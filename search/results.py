@@ -1,10 +1,8 @@
 """From a typed query to what a page, the JSON API or the command line shows; the same for every engine."""
 
-import datetime
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -113,48 +111,6 @@ def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:
     return [article for id_ in ids if (article := engine.article(id_))]
 
 
-def to_json(found: Results) -> dict[str, Any]:
-    """Return the JSON object of `/api/v1/search`."""
-    return {
-        "query": found.typed,
-        "keystrokes": found.understood.keystrokes and asdict(found.understood.keystrokes),
-        "expansions": [
-            {"abbreviation": one.abbreviation, "expansion": one.text} for one in found.understood.expansions
-        ],
-        "total": found.total,
-        "listed": found.listed,
-        "strict_total": found.strict_total,
-        "relaxed": found.relaxed,
-        "partial": found.partial,
-        "took_ms": round(found.took_ms, 1),
-        "page": found.page,
-        "size": found.size,
-        "sort": found.sort,
-        "hits": [_hit(result) for result in found.results],
-        "facets": {name: [asdict(value) for value in values] for name, values in found.facets.items()},
-        "timeline": asdict(found.timeline),
-        "did_you_mean": found.respelling and found.respelling.text,
-        "mended": found.understood.mended
-        and {"typed": found.understood.mended.typed, "meant": found.understood.mended.written},
-        "problems": [asdict(problem) for problem in found.problems],
-    }
-
-
-def _hit(result: Result) -> dict[str, Any]:
-    return known_of(result.article) | {
-        "title_html": str(result.title_html),
-        "score": round(result.score, 4),
-        "snippet_html": str(result.snippet_html),
-        "duplicates": list(map(known_of, result.reprints)),
-        "duplicate_count": result.reprint_count,
-        **({"contributions": dict(result.contributions)} if result.contributions else {}),
-    }
-
-
-def _iso(date: datetime.date | None) -> str | None:
-    return None if date is None else date.isoformat()
-
-
 def similar_articles(engine: Engine, article_id: str, limit: int) -> list[tuple[Article, float]]:
     """Return the articles most like one, and how much each is."""
     engine = engine.pinned()
@@ -174,16 +130,3 @@ def neighbours(engine: Engine, query: Query, filters: Filters, sort: Sort, artic
         return None, None
     before = hits[rank - 2].id if rank > 1 else None
     return before, hits[rank].id if rank < len(hits) else None
-
-
-def known_of(article: Article) -> dict[str, Any]:
-    """Return what is known of an article beside its text, for JSON."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "url": article.url,
-        "date": _iso(article.date),
-        "source": article.source,
-        "category": article.category,
-        "author": article.author,
-    }

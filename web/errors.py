@@ -2,15 +2,43 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypedDict
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from index.errors import IndexMissingError, TimbaoError
 from web.links import address
-from web.parameters import ParameterError
+from web.parameters import Code, Field, ParameterError
+
+ErrorCode: TypeAlias = (
+    Code
+    | Literal[
+        "bad_request",
+        "index_missing",
+        "index_unavailable",
+        "internal_error",
+        "method_not_allowed",
+        "not_found",
+        "too_many_requests",
+    ]
+)
 
 JSON_PLACES = ("/api/", "/healthz")
+
+
+class Fault(TypedDict):
+    """What is wrong: a code for programs, a sentence for people, and the parameter, where it is one's fault."""
+
+    code: ErrorCode
+    message: str
+    field: Field | None
+
+
+class ErrorAnswer(TypedDict):
+    """The answer where something went wrong."""
+
+    error: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +47,7 @@ class Explanation:
 
     heading: str
     sentence: str
-    code: str
+    code: ErrorCode
     message: str
 
 
@@ -55,9 +83,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(ParameterError, _bad_parameter)
 
 
-def error_json(status: int, code: str, message: str, field: str | None = None) -> Response:
+def error_json(status: int, code: ErrorCode, message: str, field: Field | None = None) -> Response:
     """Return the API's error object."""
-    response = jsonify({"error": {"code": code, "message": message, "field": field}})
+    answer: ErrorAnswer = {"error": {"code": code, "message": message, "field": field}}
+    response = jsonify(answer)
     response.status_code = status
     return response
 

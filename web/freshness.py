@@ -15,6 +15,7 @@ from web.engines import engine
 UNLESS_CHANGED = "no-cache"  # may be kept, and is asked for again each time: mostly answered by "not modified"
 NEVER = "no-store"  # of what is told of this very moment
 LIVE = frozenset({"health.healthz"})  # endpoints whose answer is of this very moment
+FIXED = frozenset({"api.openapi"})  # those whose answer changes with the program alone
 _SOURCES = ("web/**/*", "search/**/*.py", "index/**/*.py")  # what an answer is made by
 
 
@@ -33,7 +34,7 @@ def _not_modified() -> Response | None:
     if not _is_kept():
         return None
     try:
-        g.etag = f"{engine().stats().generation}-{_release()}"
+        g.etag = _release() if request.endpoint in FIXED else f"{engine().stats().generation}-{_release()}"
     except TimbaoError:
         return None  # which whoever answers tells
     held = request.if_none_match
@@ -50,7 +51,7 @@ def _tell(response: Response) -> Response:
 
 
 def _is_kept() -> bool:
-    """Say whether this is asked of a page that changes with the generation alone."""
+    """Say whether this is asked of a page that changes with the generation or the program alone."""
     return request.method in ("GET", "HEAD") and request.endpoint not in (None, "static", *LIVE)
 
 

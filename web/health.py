@@ -1,26 +1,38 @@
 """Whether the site can answer, for what watches over it."""
 
 import datetime
+from typing import Literal, TypedDict
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint
 
+from web.documented import document
 from web.engines import engine
 
 blueprint = Blueprint("health", __name__)
 
 
+class Health(TypedDict):
+    """The generation being served, the format of its files, when it was built (ISO time, UTC), its articles."""
+
+    status: Literal["ok"]
+    generation: str
+    format: int
+    built_at: str
+    age_seconds: int
+    articles: int
+
+
 @blueprint.get("/healthz")
-def healthz() -> Response:
-    """Say what is being served; an index that cannot be opened gives 503 through the error handlers."""
+@document("Máy chủ có trả lời được không")
+def healthz() -> Health:
+    """Say what is being served; where no index can be, the status is 503."""
     stats = engine().stats()
     age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(stats.built_at)
-    return jsonify(
-        {
-            "status": "ok",
-            "generation": stats.generation,
-            "format": stats.format,
-            "built_at": stats.built_at,
-            "age_seconds": max(0, round(age.total_seconds())),
-            "articles": stats.articles,
-        }
-    )
+    return {
+        "status": "ok",
+        "generation": stats.generation,
+        "format": stats.format,
+        "built_at": stats.built_at,
+        "age_seconds": max(0, round(age.total_seconds())),
+        "articles": stats.articles,
+    }

@@ -9,17 +9,23 @@ from index.article import Article
 from search.export import csv_lines, json_lines, matching
 from search.highlight import Highlighter
 from search.understand import understand
-from web import parameters
+from web import documented, parameters
+from web.documented import document
 from web.engines import engine
 from web.parameters import SearchParameters
 
 FEED_ENTRIES = 50  # the newest: readers ask again long before so many are new
+ATOM = "application/atom+xml"
+CSV = "text/csv"
+JSON_LINES = "application/x-ndjson"
+OPENSEARCH = "application/opensearchdescription+xml"
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 blueprint = Blueprint("outside", __name__)
 
 
 @blueprint.get("/feed.atom")
+@document("Nguồn tin Atom của một lượt tìm", ATOM, takes=documented.FEED, example={"q": "hoa binh"})
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
     asked = parameters.read(request.args)
@@ -29,25 +35,29 @@ def feed() -> Response:
     entries = [(article, _moment(article), highlighter.snippet(article)) for article in articles]
     updated = max((moment for _, moment, _ in entries), default=engine().stats().built_at)
     atom = render_template("outside/feed.xml", asked=asked, entries=entries, updated=updated)
-    return Response(atom, mimetype="application/atom+xml")
+    return Response(atom, mimetype=ATOM)
 
 
 @blueprint.get("/export.csv")
+@document("Bảng CSV cho bảng tính", CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(parameters.read(request.args)))), "csv", "text/csv")
+    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(parameters.read(request.args)))), "csv", CSV)
 
 
 @blueprint.get("/export.jsonl")
+@document("Toàn văn, mỗi dòng một bài (JSON Lines)", JSON_LINES, takes=documented.EXPORT,
+          example={"q": "hoa binh", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
-    return _download(json_lines(_matching(parameters.read(request.args))), "jsonl", "application/x-ndjson")
+    return _download(json_lines(_matching(parameters.read(request.args))), "jsonl", JSON_LINES)
 
 
 @blueprint.get("/opensearch.xml")
+@document("Mô tả để trình duyệt thêm bộ tìm này", OPENSEARCH, reads_index=False)
 def opensearch() -> Response:
     """Describe the search to browsers, which offer to add it (OpenSearch 1.1)."""
-    return Response(render_template("outside/opensearch.xml"), mimetype="application/opensearchdescription+xml")
+    return Response(render_template("outside/opensearch.xml"), mimetype=OPENSEARCH)
 
 
 def _matching(asked: SearchParameters) -> Iterable[Article]:

@@ -28,7 +28,7 @@ Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
 LITERAL = "1"  # the value of `literal` that says so
 SHOWN_CHARACTERS = 40  # of a wrong value in a message: enough to know it by, short enough for one line
-_YEAR = re.compile(r"[0-9]{4}")
+YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"[0-9]+")
 _GREAT = 10**9  # stands for every number as great: Python refuses to read thousands of digits
 
@@ -71,12 +71,17 @@ def read(arguments: Arguments, *, sized: bool = False) -> SearchParameters:
     """
     q = arguments.get("q", "")
     filters = _filters(arguments)
-    size = _number(arguments, "size", DEFAULT_SIZE, MAX_SIZE) if sized else DEFAULT_SIZE
+    hits = size(arguments) if sized else DEFAULT_SIZE
     page = _number(arguments, "page", 1)
-    if (page - 1) * size >= MAX_RANK:
-        raise _too_deep(page, size)
+    if (page - 1) * hits >= MAX_RANK:
+        raise _too_deep(page, hits)
     literal = arguments.get("literal", "") == LITERAL
-    return SearchParameters(q, filters, _sort(arguments, default=default_sort(q)), page, size, literal)
+    return SearchParameters(q, filters, _sort(arguments, default=default_sort(q)), page, hits, literal)
+
+
+def size(arguments: Arguments) -> int:
+    """Read how many hits are wanted at most. Raises ParameterError where it is no number of them."""
+    return _number(arguments, "size", DEFAULT_SIZE, MAX_SIZE)
 
 
 def limit(arguments: Arguments) -> int:
@@ -99,7 +104,7 @@ def _filters(arguments: Arguments) -> Filters:
         )
     values = {name: _values(arguments, name) for name in FACET_FIELDS}
     for year in values["year"]:
-        if not _YEAR.fullmatch(year):
+        if not YEAR.fullmatch(year):
             raise ParameterError(
                 "year",
                 f'"year" is {_shown(year)}, which is no year; write 2018.',
@@ -113,8 +118,20 @@ def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def _single(arguments: Arguments, name: Field) -> str:
+    """Return the one value of a parameter, empty where there is none."""
+    given = {value.strip() for value in arguments.getlist(name)} - {""}
+    if len(given) > 1:
+        raise ParameterError(
+            name,
+            f'"{name}" has several values; give it one.',
+            "Địa chỉ này ghi nhiều giá trị cho cùng một mục; hãy chỉ giữ lại một.",
+        )
+    return next(iter(given), "")
+
+
 def _day(arguments: Arguments, name: Literal["from", "to"]) -> datetime.date | None:
-    typed = arguments.get(name, "").strip()
+    typed = _single(arguments, name)
     if not typed:
         return None
     period = parse_period(typed)
@@ -128,7 +145,7 @@ def _day(arguments: Arguments, name: Literal["from", "to"]) -> datetime.date | N
 
 
 def _sort(arguments: Arguments, default: Sort) -> Sort:
-    typed = arguments.get("sort", "")
+    typed = _single(arguments, "sort")
     for sort in SORTS:
         if typed == sort:
             return sort
@@ -142,7 +159,7 @@ def _sort(arguments: Arguments, default: Sort) -> Sort:
 
 
 def _number(arguments: Arguments, name: Literal["page", "size", "limit"], default: int, most: int | None = None) -> int:
-    typed = arguments.get(name, "").strip()
+    typed = _single(arguments, name)
     if not typed:
         return default
     number = 0

@@ -3,12 +3,14 @@
 import json
 import random
 import time
+from dataclasses import asdict
 
 import pytest
 
 from index.article import Article
 from search.parse import MAX_CHARACTERS, parse
-from search.results import find, to_json
+from search.results import find
+from search.results_json import to_json
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
 from tests.search.test_parse import HOSTILE
@@ -41,7 +43,7 @@ def test_no_text_raises(engine: WhooshEngine, share: int) -> None:
         typed = "".join(source.choices(PIECES, k=source.randint(1, 12)))
         found = find(engine, typed, sort=source.choice(["relevance", "newest", "oldest"]))
         assert found.total >= len(found.results)
-        json.dumps(to_json(found))
+        json.dumps(to_json(found), default=asdict)
 
 
 @pytest.mark.parametrize(

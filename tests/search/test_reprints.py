@@ -13,7 +13,8 @@ from index.update import delete
 from search.parse import parse
 from search.reprints import Reprints
 from search.request import BY_SCORE, NO_FILTERS, SORTS, Answer, Filters, SearchRequest, Sort
-from search.results import MAX_REPRINTS, find, to_json
+from search.results import MAX_REPRINTS, find
+from search.results_json import to_json
 from search.whoosh_engine import WhooshEngine
 from tests.index.test_reprints import brute_force, made_up
 from tests.sample import build

@@ -18,6 +18,8 @@ KEPT = [
     "/feed.atom?q=lua",
     "/export.csv?q=lua",
     "/opensearch.xml",
+    "/api",
+    "/api/v1/openapi.json",
 ]
 
 

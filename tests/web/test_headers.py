@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from tests.web.markup import elements
 
-PAGES = ["/", "/?q=lua", "/?page=x", "/article/lua-1", "/article/khuyet"]
+PAGES = ["/", "/api", "/?q=lua", "/?page=x", "/article/lua-1", "/article/khuyet"]
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/api/v1/search?q=lua", "/healthz", "/static/logo.svg"])
@@ -35,3 +35,11 @@ def test_no_page_needs_what_the_policy_forbids(client: FlaskClient, address: str
 
 def test_pages_are_html_in_utf_8(client: FlaskClient) -> None:
     assert client.get("/?q=lua").headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("address", ["/", "/?page=x", "/api/v1/search", "/api/v1/openapi.json", "/feed.atom"])
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+def test_no_other_site_s_script_may_read_answers(client: FlaskClient, address: str, method: str) -> None:
+    asked = {"Origin": "https://other.example", "Access-Control-Request-Method": "GET"}
+    headers = client.open(address, method=method, headers=asked).headers
+    assert not [name for name, _ in headers if name.lower().startswith("access-control-")]

@@ -19,11 +19,16 @@ BAD = [
     ("year=abc", "year", "invalid_parameter"),
     ("year=2018&year=20188", "year", "invalid_parameter"),
     ("from=2019-01-02&to=2019-01-01", "from", "invalid_parameter"),
+    ("page=1&page=2", "page", "invalid_parameter"),
+    ("page=&page=x", "page", "invalid_parameter"),
+    ("to=2018&to=2019", "to", "invalid_parameter"),
+    ("sort=newest&sort=oldest", "sort", "invalid_parameter"),
 ]
 BAD_FOR_PROGRAMS = [
     ("size=0", "size", "invalid_parameter"),
     ("size=101", "size", "invalid_parameter"),
     ("size=x", "size", "invalid_parameter"),
+    ("size=1&size=2", "size", "invalid_parameter"),
     ("size=100&page=11", "page", "page_too_deep"),
 ]
 
@@ -70,7 +75,20 @@ def test_a_wrong_date_can_be_corrected_in_place(client: FlaskClient) -> None:
     assert kept == {"q": "lua", "source": "Báo Lĩnh Sơn", "sort": "newest"}
 
 
-@pytest.mark.parametrize("query", ["page=100", "page=", "from=&to=", "sort=", "source=", "size=x", "khac=1"])
+TAKEN = [
+    "page=100",
+    "page=",
+    "page=&page=2",
+    "from=&to=",
+    "sort=",
+    "sort=newest&sort=newest",
+    "source=",
+    "size=x",
+    "z=1",
+]
+
+
+@pytest.mark.parametrize("query", TAKEN)
 def test_what_can_be_understood_is_no_error(client: FlaskClient, query: str) -> None:
     assert client.get(f"/?q=lua&{query}").status_code == 200
 

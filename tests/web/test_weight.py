@@ -22,7 +22,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(folder).test_client()
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=duong+tinh+linh+son+hoa+binh&page=1"])
+@pytest.mark.parametrize("address", ["/", "/api", "/?q=duong+tinh+linh+son+hoa+binh&page=1"])
 def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
     page = samples.get(address)
     if "q=" in address:
