@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from index.article import Article
 from index.article_json import article_to_json
-from search.request import MAX_RANK
+from search.request import DEFAULT_SIZE, MAX_RANK
 from search.results import articles, find, known_of, similar_articles, to_json
 from web import parameters
 from web.engines import engine
@@ -18,7 +18,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @blueprint.get("/search")
 def search() -> Response:
     """Answer a search; the parameters are those of the page, and `size`."""
-    asked = parameters.read(request.args, sized=True)
+    asked = parameters.read(request.args, DEFAULT_SIZE, sized=True)
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
     if found.partial:
@@ -52,7 +52,7 @@ def duplicates(article_id: str) -> Response:
 def similar(article_id: str) -> Response:
     """Answer with the articles most like one, at most `size` of them."""
     _found(article_id)
-    found = similar_articles(engine(), article_id, parameters.read(request.args, sized=True).size)
+    found = similar_articles(engine(), article_id, parameters.read(request.args, DEFAULT_SIZE, sized=True).size)
     return jsonify({"id": article_id, "hits": [known_of(one) | {"score": round(score, 4)} for one, score in found]})
 
 

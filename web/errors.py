@@ -4,13 +4,14 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
 
 from index.errors import IndexMissingError, TimbaoError
 from web.links import address
 from web.parameters import ParameterError
 
 JSON_PLACES = ("/api/", "/healthz")
+TOLD = frozenset({"Allow", "Retry-After"})  # headers of an error that say what would work
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,12 @@ def _http_error(error: HTTPException) -> Response:
         response = error_json(status, explanation.code, explanation.message)
     else:
         response = _page(status, "pages/error.html", heading=explanation.heading, sentence=explanation.sentence)
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return _as_told(error, response)
+
+
+def _as_told(error: HTTPException, response: Response) -> Response:
+    """Return a response with what an error tells programs."""
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in TOLD)
     return response
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from index.errors import TimbaoError
 from web.engines import engine
+from web.settings import Settings, settings
 
 UNLESS_CHANGED = "no-cache"  # may be kept, and is asked for again each time: mostly answered by "not modified"
 NEVER = "no-store"  # of what is told of this very moment
@@ -33,7 +34,7 @@ def _not_modified() -> Response | None:
     if not _is_kept():
         return None
     try:
-        g.etag = f"{engine().stats().generation}-{_release()}"
+        g.etag = f"{engine().stats().generation}-{_release(settings())}"
     except TimbaoError:
         return None  # which whoever answers tells
     held = request.if_none_match
@@ -55,9 +56,9 @@ def _is_kept() -> bool:
 
 
 @cache
-def _release() -> str:
-    """Return what changes with the program."""
-    digest = hashlib.sha256()
+def _release(chosen: Settings) -> str:
+    """Return what changes with the program and its settings."""
+    digest = hashlib.sha256(repr(chosen).encode())
     root = Path(__file__).parent.parent
     for pattern in _SOURCES:
         for file in sorted(path for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"):

@@ -13,14 +13,19 @@ blueprint = Blueprint("health", __name__)
 def healthz() -> Response:
     """Say what is being served; an index that cannot be opened gives 503 through the error handlers."""
     stats = engine().stats()
-    age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(stats.built_at)
     return jsonify(
         {
             "status": "ok",
             "generation": stats.generation,
             "format": stats.format,
             "built_at": stats.built_at,
-            "age_seconds": max(0, round(age.total_seconds())),
+            "age_seconds": round(age_seconds(stats.built_at)),
             "articles": stats.articles,
         }
     )
+
+
+def age_seconds(built_at: str) -> float:
+    """Return how long ago a moment was, given as ISO 8601 with its zone."""
+    age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)
+    return max(0.0, age.total_seconds())

@@ -12,6 +12,7 @@ from search.understand import understand
 from web import parameters
 from web.engines import engine
 from web.parameters import SearchParameters
+from web.settings import settings
 
 FEED_ENTRIES = 50  # the newest: readers ask again long before so many are new
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
@@ -22,7 +23,7 @@ blueprint = Blueprint("outside", __name__)
 @blueprint.get("/feed.atom")
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
-    asked = parameters.read(request.args)
+    asked = _asked()
     query = understand(engine(), asked.q, literal=asked.literal).query
     highlighter = Highlighter(query, {})
     articles = matching(engine(), query, asked.filters, limit=FEED_ENTRIES)
@@ -35,19 +36,23 @@ def feed() -> Response:
 @blueprint.get("/export.csv")
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(parameters.read(request.args)))), "csv", "text/csv")
+    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(_asked()))), "csv", "text/csv")
 
 
 @blueprint.get("/export.jsonl")
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
-    return _download(json_lines(_matching(parameters.read(request.args))), "jsonl", "application/x-ndjson")
+    return _download(json_lines(_matching(_asked())), "jsonl", "application/x-ndjson")
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search to browsers, which offer to add it (OpenSearch 1.1)."""
     return Response(render_template("outside/opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+def _asked() -> SearchParameters:
+    return parameters.read(request.args, settings().page_size)
 
 
 def _matching(asked: SearchParameters) -> Iterable[Article]:

@@ -15,6 +15,7 @@ from index.errors import TimbaoError
 from index.text.streams import analyse
 from web.app import create_app
 from web.engines import KEY
+from web.settings import DEFAULTS, Settings
 
 THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
@@ -28,11 +29,12 @@ _REASONS = {
 }
 
 
-def serve(index: Path, host: str, port: int, workers: int) -> None:
+def serve(index: Path, host: str, port: int, workers: int, settings: Settings = DEFAULTS) -> None:
     """Serve an index folder until stopped; prints the site's address once connections are taken.
 
-    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on. An index that cannot be read
-    is told on stderr: the site tells its visitors, until there is one that can, which it finds by itself.
+    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on or the access log be written.
+    An index that cannot be read is told on stderr: the site tells its visitors, until there is one that can, which it
+    finds by itself.
     """
     listener = _listen(host, port)
     try:
@@ -40,19 +42,19 @@ def serve(index: Path, host: str, port: int, workers: int) -> None:
     except TimbaoError as error:
         print(f"timbao: {error}", file=sys.stderr, flush=True)
     analyse("Tìm Báo")  # loads the model before the workers part, so that they share it and the first search is fast
-    address = _address(listener)
-    Server(create_app(index), listener, workers, f"Tìm Báo: {address}").run()
+    Server(index, listener, workers, settings).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    """gunicorn over one app and a socket that already listens."""
+    """gunicorn over one site and a socket that already listens."""
 
-    def __init__(self, app: Flask, listener: socket.socket, workers: int, greeting: str) -> None:
-        """Take over the socket; `greeting` is printed once the server is ready."""
-        self._app = app
-        self._descriptor = listener.detach()
+    def __init__(self, index: Path, listener: socket.socket, workers: int, settings: Settings) -> None:
+        """Take over the socket, and make the site before the processes part."""
+        self._app = create_app(index, settings=settings)
+        self._settings = settings
         self._workers = workers
-        self._greeting = greeting
+        self._greeting = f"{settings.site_name}: {_address(listener)}"
+        self._descriptor = listener.detach()
         super().__init__()
 
     def load_config(self) -> None:

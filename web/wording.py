@@ -76,6 +76,6 @@ def outside_link(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def site_name(url: str) -> str:
-    """Return the name of the site of an address that `outside_link` returned."""
+def host_name(url: str) -> str:
+    """Return the host of an address that `outside_link` returned."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
