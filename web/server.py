@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from index import generation
 from index.errors import TimbaoError
 from index.text.streams import analyse
+from web import access_log
 from web.app import create_app
 from web.engines import KEY
 from web.settings import DEFAULTS, Settings
@@ -21,6 +22,7 @@ THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
 GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
 LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
+STANDARD_OUTPUT = "-"  # gunicorn's own name for it
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
 _REASONS = {
     errno.EADDRINUSE: "another program is using it; stop that one, or choose another port with --port",
@@ -36,6 +38,8 @@ def serve(index: Path, host: str, port: int, workers: int, settings: Settings = 
     An index that cannot be read is told on stderr: the site tells its visitors, until there is one that can, which it
     finds by itself.
     """
+    if settings.access_log not in ("", STANDARD_OUTPUT):
+        _check_writable(settings.access_log)
     listener = _listen(host, port)
     try:
         generation.verify_once(generation.current(index).path)
@@ -61,13 +65,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         """Set what differs from gunicorn's defaults."""
         settings = {
             "bind": f"fd://{self._descriptor}",
-            "worker_class": "gthread",
+            "worker_class": "web.worker.Worker",
             "workers": self._workers,
             "threads": THREADS,
             "backlog": BACKLOG,
             "graceful_timeout": GRACE_SECONDS,
             "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
+            "accesslog": self._settings.access_log or None,
+            "access_log_format": access_log.FORMAT,
+            "logger_class": access_log.logger(self._settings.log_queries),
             "proc_name": "timbao",
             "when_ready": self._greet,
             "control_socket_disable": True,  # nothing is to be steered from outside
@@ -84,6 +91,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _greet(self, _arbiter: object) -> None:
         print(self._greeting, flush=True)
+
+
+def _check_writable(log: str) -> None:
+    try:
+        open(log, "a").close()
+    except OSError as error:
+        raise TimbaoError(
+            f"The access log cannot be written to {log}: {error.strerror or error}; choose another file as access_log."
+        ) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:
