@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
-from web import api, cors, errors, freshness, headers, health, outside, pages, proxy, wording
+from web import api, cors, errors, freshness, headers, health, outside, pages, proxy, rate, wording
 from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
@@ -20,10 +20,12 @@ from web.settings import KEY as SETTINGS_KEY
 ASSET_SECONDS = 365 * 24 * 3600  # an asset's address changes with its content, so it may be kept for good
 
 
-def create_app(index: Path | None = None, *, engine: Engine | None = None, settings: Settings = DEFAULTS) -> Flask:
+def create_app(index: Path | None = None, *, engine: Engine | None = None, settings: Settings = DEFAULTS,
+               shared: Path | None = None) -> Flask:  # fmt: skip
     """Return the site over an engine, by default the Whoosh engine over an index folder.
 
     The folder defaults to $TIMBAO_INDEX, else ./data/index; it is opened by the first request that needs it.
+    Processes that serve one site count requests in the folder `shared`; without it each counts its own.
     """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ASSET_SECONDS
@@ -36,6 +38,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None, setti
     _prepare_templates(app, settings)
     for room in (pages, api, outside, health):
         app.register_blueprint(room.blueprint)
+    rate.register(app, settings, shared)
     errors.register(app)
     headers.register(app)
     cors.register(app, settings)
@@ -53,6 +56,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         grouped=wording.grouped,
         host_name=wording.host_name,
         visible=wording.visible,
+        wait=wording.wait,
     )
     app.jinja_env.globals.update(
         asset=asset, article_link=article_link, outside_link=wording.outside_link, search_link=search_link,

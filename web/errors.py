@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from index.errors import IndexMissingError, TimbaoError
 from web.links import address
@@ -52,6 +52,7 @@ EXPLANATIONS = {
 def register(app: Flask) -> None:
     """Answer every error of an app in words."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(TimbaoError, _unavailable)
     app.register_error_handler(ParameterError, _bad_parameter)
 
@@ -71,6 +72,13 @@ def _http_error(error: HTTPException) -> Response:
     else:
         response = _page(status, "pages/error.html", heading=explanation.heading, sentence=explanation.sentence)
     return _as_told(error, response)
+
+
+def _too_many(error: TooManyRequests) -> Response:
+    if _wants_json():
+        message = f"Too many requests; try again in {error.retry_after} seconds."
+        return _as_told(error, error_json(429, "rate_limited", message))
+    return _as_told(error, _page(429, "pages/limited.html", seconds=error.retry_after))
 
 
 def _as_told(error: HTTPException, response: Response) -> Response:

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,7 +56,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def __init__(self, index: Path, listener: socket.socket, workers: int, settings: Settings) -> None:
         """Take over the socket, and make the site before the processes part."""
-        self._app = create_app(index, settings=settings)
+        self._shared = Path(tempfile.mkdtemp(prefix="timbao-"))
+        self._app = create_app(index, settings=settings, shared=self._shared)
         self._settings = settings
         self._workers = workers
         self._greeting = f"{settings.site_name}: {_address(listener)}"
@@ -77,6 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "logger_class": access_log.logger(self._settings.log_queries),
             "proc_name": "timbao",
             "when_ready": self._greet,
+            "on_exit": self._tidy,
             "control_socket_disable": True,  # nothing is to be steered from outside
         }
         for name, value in settings.items():
@@ -91,6 +95,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _greet(self, _arbiter: object) -> None:
         print(self._greeting, flush=True)
+
+    def _tidy(self, _arbiter: object) -> None:
+        shutil.rmtree(self._shared, ignore_errors=True)
 
 
 def _check_writable(log: str) -> None:

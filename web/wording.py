@@ -1,6 +1,7 @@
 """How numbers, days, names and moments are written in Vietnamese."""
 
 import datetime
+import math
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -65,6 +66,14 @@ def duration(milliseconds: float) -> str:
     if milliseconds < 1000:
         return f"{milliseconds:.0f} ms"
     return f"{milliseconds / 1000:.1f} giây".replace(".", ",")
+
+
+def wait(seconds: int) -> str:
+    """Write how long to wait, in the unit that gives a number easily read; never too short."""
+    for unit, length in (("giờ", 3600), ("phút", 60)):
+        if seconds > 2 * length:
+            return f"{math.ceil(seconds / length)} {unit}"
+    return f"{seconds} giây"
 
 
 def outside_link(url: str | None) -> str | None:
