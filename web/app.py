@@ -38,6 +38,10 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None, setti
     _prepare_templates(app, settings)
     for room in (pages, api, outside, health):
         app.register_blueprint(room.blueprint)
+    if settings.metrics:
+        from web import metrics
+
+        metrics.register(app, shared)
     rate.register(app, settings, shared)
     errors.register(app)
     headers.register(app)

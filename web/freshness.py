@@ -15,7 +15,7 @@ from web.settings import Settings, settings
 
 UNLESS_CHANGED = "no-cache"  # may be kept, and is asked for again each time: mostly answered by "not modified"
 NEVER = "no-store"  # of what is told of this very moment
-LIVE = frozenset({"health.healthz"})  # endpoints whose answer is of this very moment
+LIVE = frozenset({"health.healthz", "metrics.metrics"})  # endpoints whose answer is of this very moment
 _SOURCES = ("web/**/*", "search/**/*.py", "index/**/*.py")  # what an answer is made by
 
 

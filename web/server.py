@@ -24,6 +24,7 @@ THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
 GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
 LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
+MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # by which the Prometheus client knows where processes share counts
 STANDARD_OUTPUT = "-"  # gunicorn's own name for it
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
 _REASONS = {
@@ -57,6 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
     def __init__(self, index: Path, listener: socket.socket, workers: int, settings: Settings) -> None:
         """Take over the socket, and make the site before the processes part."""
         self._shared = Path(tempfile.mkdtemp(prefix="timbao-"))
+        os.environ[MULTIPROCESS_VARIABLE] = str(self._shared)
         self._app = create_app(index, settings=settings, shared=self._shared)
         self._settings = settings
         self._workers = workers
