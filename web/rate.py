@@ -4,6 +4,7 @@ import ipaddress
 import math
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -47,6 +48,7 @@ class Counts:
     def _open(self) -> sqlite3.Connection:
         """Open the file: not before the first request, since no connection outlives the parting of processes."""
         connection = sqlite3.connect(self._file or ":memory:", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, connection.close)
         for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF", _TABLE, _INDEX):
             connection.execute(statement)
         return connection
