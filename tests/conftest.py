@@ -10,6 +10,6 @@ settings.register_profile(
 )
 settings.load_profile("timbao")
 
-# What a person set for the index of their own must not leak into the tests, nor the tests into it.
-for name in ("TIMBAO_INDEX", "TIMBAO_ENGINE"):
-    os.environ.pop(name, None)
+# What a person set for the site of their own must not leak into the tests, nor the tests into it.
+for name in [name for name in os.environ if name.startswith("TIMBAO_")]:
+    del os.environ[name]

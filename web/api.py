@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, request
 
 from index.article import Article
 from index.article_json import WholeArticle, article_to_json
-from search.request import MAX_RANK, Suggestion
+from search.request import DEFAULT_SIZE, MAX_RANK, Suggestion
 from search.results import articles, find, similar_articles
 from search.results_json import KnownArticle, SearchAnswer, known_of, to_json
 from web import documented, parameters
@@ -52,7 +52,7 @@ class Duplicates(TypedDict):
 @document("Tìm bài", takes=documented.SEARCH, example={"q": "hoa binh", "from": "2018", "sort": "newest", "size": "3"})
 def search() -> SearchAnswer:
     """Search; the parameters are those of the search page, and `size`."""
-    asked = parameters.read(request.args, sized=True)
+    asked = parameters.read(request.args, DEFAULT_SIZE, sized=True)
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
                  literal=asked.literal)  # fmt: skip
     if found.partial:

@@ -170,7 +170,7 @@ STATUSES: Mapping[int, Status] = {
     429: Status(
         "Too many requests; come again after the seconds in `Retry-After`.",
         "Hỏi quá nhiều; hãy đợi số giây ghi trong Retry-After rồi hỏi lại.",
-        ("too_many_requests",),
+        ("rate_limited",),
     ),
     500: Status("Something went wrong on the server.", "Có trục trặc ở máy chủ.", ("internal_error",)),
     503: Status(

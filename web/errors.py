@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from index.errors import IndexMissingError, TimbaoError
 from web.links import address
@@ -20,11 +20,12 @@ ErrorCode: TypeAlias = (
         "internal_error",
         "method_not_allowed",
         "not_found",
-        "too_many_requests",
+        "rate_limited",
     ]
 )
 
 JSON_PLACES = ("/api/", "/healthz")
+TOLD = frozenset({"Allow", "Retry-After"})  # headers of an error that say what would work
 
 
 class Fault(TypedDict):
@@ -79,6 +80,7 @@ EXPLANATIONS = {
 def register(app: Flask) -> None:
     """Answer every error of an app in words."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(TimbaoError, _unavailable)
     app.register_error_handler(ParameterError, _bad_parameter)
 
@@ -98,8 +100,19 @@ def _http_error(error: HTTPException) -> Response:
         response = error_json(status, explanation.code, explanation.message)
     else:
         response = _page(status, "pages/error.html", heading=explanation.heading, sentence=explanation.sentence)
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return _as_told(error, response)
+
+
+def _too_many(error: TooManyRequests) -> Response:
+    if _wants_json():
+        message = f"Too many requests; try again in {error.retry_after} seconds."
+        return _as_told(error, error_json(429, "rate_limited", message))
+    return _as_told(error, _page(429, "pages/limited.html", seconds=error.retry_after))
+
+
+def _as_told(error: HTTPException, response: Response) -> Response:
+    """Return a response with what an error tells programs."""
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in TOLD)
     return response
 
 

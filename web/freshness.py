@@ -11,10 +11,11 @@ from flask import Flask, Response, g, request
 
 from index.errors import TimbaoError
 from web.engines import engine
+from web.settings import Settings, settings
 
 UNLESS_CHANGED = "no-cache"  # may be kept, and is asked for again each time: mostly answered by "not modified"
 NEVER = "no-store"  # of what is told of this very moment
-LIVE = frozenset({"health.healthz"})  # endpoints whose answer is of this very moment
+LIVE = frozenset({"health.healthz", "metrics.metrics"})  # endpoints whose answer is of this very moment
 FIXED = frozenset({"api.openapi"})  # those whose answer changes with the program alone
 _SOURCES = ("web/**/*", "search/**/*.py", "index/**/*.py")  # what an answer is made by
 
@@ -34,7 +35,8 @@ def _not_modified() -> Response | None:
     if not _is_kept():
         return None
     try:
-        g.etag = _release() if request.endpoint in FIXED else f"{engine().stats().generation}-{_release()}"
+        release = _release(settings())
+        g.etag = release if request.endpoint in FIXED else f"{engine().stats().generation}-{release}"
     except TimbaoError:
         return None  # which whoever answers tells
     held = request.if_none_match
@@ -56,9 +58,9 @@ def _is_kept() -> bool:
 
 
 @cache
-def _release() -> str:
-    """Return what changes with the program."""
-    digest = hashlib.sha256()
+def _release(chosen: Settings) -> str:
+    """Return what changes with the program and its settings."""
+    digest = hashlib.sha256(repr(chosen).encode())
     root = Path(__file__).parent.parent
     for pattern in _SOURCES:
         for file in sorted(path for path in root.glob(pattern) if path.is_file() and path.suffix != ".pyc"):

@@ -27,12 +27,17 @@ class Health(TypedDict):
 def healthz() -> Health:
     """Say what is being served; where no index can be, the status is 503."""
     stats = engine().stats()
-    age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(stats.built_at)
     return {
         "status": "ok",
         "generation": stats.generation,
         "format": stats.format,
         "built_at": stats.built_at,
-        "age_seconds": max(0, round(age.total_seconds())),
+        "age_seconds": round(age_seconds(stats.built_at)),
         "articles": stats.articles,
     }
+
+
+def age_seconds(built_at: str) -> float:
+    """Return how long ago a moment was, given as ISO 8601 with its zone."""
+    age = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(built_at)
+    return max(0.0, age.total_seconds())

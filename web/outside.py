@@ -13,6 +13,7 @@ from web import documented, parameters
 from web.documented import document
 from web.engines import engine
 from web.parameters import SearchParameters
+from web.settings import settings
 
 FEED_ENTRIES = 50  # the newest: readers ask again long before so many are new
 ATOM = "application/atom+xml"
@@ -28,7 +29,7 @@ blueprint = Blueprint("outside", __name__)
 @document("Nguồn tin Atom của một lượt tìm", ATOM, takes=documented.FEED, example={"q": "hoa binh"})
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
-    asked = parameters.read(request.args)
+    asked = _asked()
     query = understand(engine(), asked.q, literal=asked.literal).query
     highlighter = Highlighter(query, {})
     articles = matching(engine(), query, asked.filters, limit=FEED_ENTRIES)
@@ -42,7 +43,7 @@ def feed() -> Response:
 @document("Bảng CSV cho bảng tính", CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(parameters.read(request.args)))), "csv", CSV)
+    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(_asked()))), "csv", CSV)
 
 
 @blueprint.get("/export.jsonl")
@@ -50,7 +51,7 @@ def export_csv() -> Response:
           example={"q": "hoa binh", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
-    return _download(json_lines(_matching(parameters.read(request.args))), "jsonl", JSON_LINES)
+    return _download(json_lines(_matching(_asked())), "jsonl", JSON_LINES)
 
 
 @blueprint.get("/opensearch.xml")
@@ -58,6 +59,10 @@ def export_json_lines() -> Response:
 def opensearch() -> Response:
     """Describe the search to browsers, which offer to add it (OpenSearch 1.1)."""
     return Response(render_template("outside/opensearch.xml"), mimetype=OPENSEARCH)
+
+
+def _asked() -> SearchParameters:
+    return parameters.read(request.args, settings().page_size)
 
 
 def _matching(asked: SearchParameters) -> Iterable[Article]:

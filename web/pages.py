@@ -22,6 +22,7 @@ from web.links import RANK, article_link, search_link
 from web.paging import page_of, paging
 from web.parameters import ParameterError, SearchParameters
 from web.refine import chips, facets, orders, presets
+from web.settings import settings
 from web.timeline import timeline
 from web.versions import differences
 from web.wording import FIELD_NAMES
@@ -49,7 +50,7 @@ class Example:
 @blueprint.get("/")
 def search() -> str:
     """Show the results of a search, or the home page where nothing is asked for."""
-    asked = parameters.read(request.args)
+    asked = parameters.read(request.args, settings().page_size)
     if asked.asks_nothing:
         return _home()
     found = find(engine(), asked.q, asked.filters, sort=asked.sort, page=asked.page, size=asked.size,
@@ -127,10 +128,10 @@ def _examples(newest: Results) -> list[Example]:
 def _way_back() -> SearchParameters:
     """Return the search that led to an article; a damaged address leads back to its words alone."""
     try:
-        return parameters.read(request.args)
+        return parameters.read(request.args, settings().page_size)
     except ParameterError:
         q = request.args.get("q", "")
-        return SearchParameters(q=q, sort=parameters.default_sort(q))
+        return SearchParameters(q=q, sort=parameters.default_sort(q), size=settings().page_size)
 
 
 def _paragraphs(text: str, highlighter: Highlighter) -> Sequence[Markup]:

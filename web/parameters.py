@@ -64,14 +64,14 @@ class ParameterError(ValueError):
         self.code = code
 
 
-def read(arguments: Arguments, *, sized: bool = False) -> SearchParameters:
-    """Read the parameters of a search; `size` counts only when `sized`, since a page always shows `DEFAULT_SIZE` hits.
+def read(arguments: Arguments, default_size: int, *, sized: bool = False) -> SearchParameters:
+    """Read the parameters of a search; `size` counts only when `sized`, since all pages of a site are of one size.
 
     Raises ParameterError for a value that is no number, no date or no order, and for a page beyond rank `MAX_RANK`.
     """
     q = arguments.get("q", "")
     filters = _filters(arguments)
-    hits = size(arguments) if sized else DEFAULT_SIZE
+    hits = size(arguments) if sized else default_size
     page = _number(arguments, "page", 1)
     if (page - 1) * hits >= MAX_RANK:
         raise _too_deep(page, hits)

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,13 +15,17 @@ from gunicorn.app.base import BaseApplication
 from index import generation
 from index.errors import TimbaoError
 from index.text.streams import analyse
+from web import access_log
 from web.app import create_app
 from web.engines import KEY
+from web.settings import DEFAULTS, Settings
 
 THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
 GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
 LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
+MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # by which the Prometheus client knows where processes share counts
+STANDARD_OUTPUT = "-"  # gunicorn's own name for it
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
 _REASONS = {
     errno.EADDRINUSE: "another program is using it; stop that one, or choose another port with --port",
@@ -28,46 +34,55 @@ _REASONS = {
 }
 
 
-def serve(index: Path, host: str, port: int, workers: int) -> None:
+def serve(index: Path, host: str, port: int, workers: int, settings: Settings = DEFAULTS) -> None:
     """Serve an index folder until stopped; prints the site's address once connections are taken.
 
-    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on. An index that cannot be read
-    is told on stderr: the site tells its visitors, until there is one that can, which it finds by itself.
+    Port 0 takes a free port. Raises TimbaoError where the address cannot be listened on or the access log be written.
+    An index that cannot be read is told on stderr: the site tells its visitors, until there is one that can, which it
+    finds by itself.
     """
+    if settings.access_log not in ("", STANDARD_OUTPUT):
+        _check_writable(settings.access_log)
     listener = _listen(host, port)
     try:
         generation.verify_once(generation.current(index).path)
     except TimbaoError as error:
         print(f"timbao: {error}", file=sys.stderr, flush=True)
     analyse("Tìm Báo")  # loads the model before the workers part, so that they share it and the first search is fast
-    address = _address(listener)
-    Server(create_app(index), listener, workers, f"Tìm Báo: {address}").run()
+    Server(index, listener, workers, settings).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    """gunicorn over one app and a socket that already listens."""
+    """gunicorn over one site and a socket that already listens."""
 
-    def __init__(self, app: Flask, listener: socket.socket, workers: int, greeting: str) -> None:
-        """Take over the socket; `greeting` is printed once the server is ready."""
-        self._app = app
-        self._descriptor = listener.detach()
+    def __init__(self, index: Path, listener: socket.socket, workers: int, settings: Settings) -> None:
+        """Take over the socket, and make the site before the processes part."""
+        self._shared = Path(tempfile.mkdtemp(prefix="timbao-"))
+        os.environ[MULTIPROCESS_VARIABLE] = str(self._shared)
+        self._app = create_app(index, settings=settings, shared=self._shared)
+        self._settings = settings
         self._workers = workers
-        self._greeting = greeting
+        self._greeting = f"{settings.site_name}: {_address(listener)}"
+        self._descriptor = listener.detach()
         super().__init__()
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
         settings = {
             "bind": f"fd://{self._descriptor}",
-            "worker_class": "gthread",
+            "worker_class": "web.worker.Worker",
             "workers": self._workers,
             "threads": THREADS,
             "backlog": BACKLOG,
             "graceful_timeout": GRACE_SECONDS,
             "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
+            "accesslog": self._settings.access_log or None,
+            "access_log_format": access_log.FORMAT,
+            "logger_class": access_log.logger(self._settings.log_queries),
             "proc_name": "timbao",
             "when_ready": self._greet,
+            "on_exit": self._tidy,
             "control_socket_disable": True,  # nothing is to be steered from outside
         }
         for name, value in settings.items():
@@ -82,6 +97,18 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _greet(self, _arbiter: object) -> None:
         print(self._greeting, flush=True)
+
+    def _tidy(self, _arbiter: object) -> None:
+        shutil.rmtree(self._shared, ignore_errors=True)
+
+
+def _check_writable(log: str) -> None:
+    try:
+        open(log, "a").close()
+    except OSError as error:
+        raise TimbaoError(
+            f"The access log cannot be written to {log}: {error.strerror or error}; choose another file as access_log."
+        ) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

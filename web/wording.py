@@ -1,6 +1,7 @@
 """How numbers, days, names and moments are written in Vietnamese."""
 
 import datetime
+import math
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -67,6 +68,14 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.1f} giây".replace(".", ",")
 
 
+def wait(seconds: int) -> str:
+    """Write how long to wait, in the unit that gives a number easily read; never too short."""
+    for unit, length in (("giờ", 3600), ("phút", 60)):
+        if seconds > 2 * length:
+            return f"{math.ceil(seconds / length)} {unit}"
+    return f"{seconds} giây"
+
+
 def outside_link(url: str | None) -> str | None:
     """Return an address that is safe to link to, or None: only the web's own, never `javascript:` and its like."""
     try:
@@ -76,6 +85,6 @@ def outside_link(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def site_name(url: str) -> str:
-    """Return the name of the site of an address that `outside_link` returned."""
+def host_name(url: str) -> str:
+    """Return the host of an address that `outside_link` returned."""
     return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -8,15 +8,15 @@ import sys
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "No working Chromium was found: run `make test`, or name one in the environment variable TIMBAO_CHROMIUM."
+MISSING = "No working Chromium was found: run `make test`, or name one in the environment variable CHROMIUM."
 
 
 def find() -> str | None:
     """Return the path of a Chromium that runs, or None.
 
-    $TIMBAO_CHROMIUM, where set, is the only candidate; else the first of `NAMES` on the path, else Playwright's own.
+    $CHROMIUM, where set, is the only candidate; else the first of `NAMES` on the path, else Playwright's own.
     """
-    chosen = os.environ.get("TIMBAO_CHROMIUM")
+    chosen = os.environ.get("CHROMIUM")
     if chosen:
         return chosen if _runs(chosen) else None
     on_path = (path for name in NAMES if (path := shutil.which(name)))

@@ -2,6 +2,7 @@
 
 const box = document.getElementById("q");
 const article = document.querySelector("article");
+const home = box && new URL(box.form.action); // of the site, which may lie under a path
 
 const kept = {
   // What this browser remembers; private windows may refuse to.
@@ -45,7 +46,7 @@ const MOST_RECENT = 8;
 
 function remember() {
   const typed = new URLSearchParams(location.search).get("q")?.trim();
-  if (!typed || location.pathname !== "/") return;
+  if (!typed || location.pathname !== home.pathname) return;
   kept.write("recent", [typed, ...kept.read("recent", []).filter((one) => one !== typed)].slice(0, MOST_RECENT));
 }
 
@@ -110,7 +111,7 @@ function complete() {
     }
     asked = new AbortController();
     try {
-      const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
+      const answer = await fetch(new URL(`api/v1/suggest?q=${encodeURIComponent(typed)}`, home), { signal: asked.signal });
       const found = answer.ok ? (await answer.json()).suggestions.map((one) => one.text) : [];
       if (box.value === typed && document.activeElement === box && !composing) show(found, false);
     } catch { /* a later key, or no network: the box works without */ }
@@ -124,7 +125,9 @@ function complete() {
     if (!clear.hidden) close(); // recent searches are no completions of what is being typed
     soon();
   });
-  box.addEventListener("focus", () => { if (!box.value) ask(); });
+  for (const arrival of ["focus", "click"]) { // the page may have put the cursor there before this script came
+    box.addEventListener(arrival, () => { if (!box.value && list.hidden) ask(); });
+  }
   box.addEventListener("keydown", (event) => {
     if (composing || event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
