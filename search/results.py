@@ -115,12 +115,7 @@ def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:
 
 def to_json(found: Results) -> dict[str, Any]:
     """Return the JSON object of `/api/v1/search`."""
-    return {
-        "query": found.typed,
-        "keystrokes": found.understood.keystrokes and asdict(found.understood.keystrokes),
-        "expansions": [
-            {"abbreviation": one.abbreviation, "expansion": one.text} for one in found.understood.expansions
-        ],
+    return understood_json(found.typed, found.understood) | {
         "total": found.total,
         "listed": found.listed,
         "strict_total": found.strict_total,
@@ -137,6 +132,15 @@ def to_json(found: Results) -> dict[str, Any]:
         "mended": found.understood.mended
         and {"typed": found.understood.mended.typed, "meant": found.understood.mended.written},
         "problems": [asdict(problem) for problem in found.problems],
+    }
+
+
+def understood_json(typed: str, understood: Understood) -> dict[str, Any]:
+    """Return what was typed and how it is understood, for JSON."""
+    return {
+        "query": typed,
+        "keystrokes": understood.keystrokes and asdict(understood.keystrokes),
+        "expansions": [{"abbreviation": one.abbreviation, "expansion": one.text} for one in understood.expansions],
     }
 
 

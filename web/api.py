@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from index.article import Article
 from index.article_json import article_to_json
+from search import trends
 from search.request import MAX_RANK
 from search.results import articles, find, known_of, similar_articles, to_json
 from web import parameters
@@ -24,6 +25,16 @@ def search() -> Response:
     if found.partial:
         not_kept()
     return jsonify(to_json(found))
+
+
+@blueprint.get("/trends")
+def trends_of_queries() -> Response:
+    """Answer with how often queries were written about over time; the parameters are those of the page."""
+    asked = parameters.read_trends(request.args)
+    found = trends.trends(engine(), asked.queries, asked.filters, literal=asked.literal)
+    if found.partial:
+        not_kept()
+    return jsonify(trends.to_json(found))
 
 
 @blueprint.get("/suggest")

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
-from web import api, errors, freshness, headers, health, outside, pages, wording
+from web import api, errors, freshness, headers, health, outside, pages, trends, wording
 from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
@@ -31,7 +31,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None) -> Fl
     app.url_map.merge_slashes = False  # an article's id may hold two slashes in a row
     app.url_map.converters["article_id"] = ArticleId
     _prepare_templates(app)
-    for room in (pages, api, outside, health):
+    for room in (pages, api, outside, trends, health):
         app.register_blueprint(room.blueprint)
     errors.register(app)
     headers.register(app)

@@ -35,7 +35,7 @@ def feed() -> Response:
 @blueprint.get("/export.csv")
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(parameters.read(request.args)))), "csv", "text/csv")
+    return table(csv_lines(_matching(parameters.read(request.args))))
 
 
 @blueprint.get("/export.jsonl")
@@ -53,6 +53,11 @@ def opensearch() -> Response:
 def _matching(asked: SearchParameters) -> Iterable[Article]:
     query = understand(engine(), asked.q, literal=asked.literal).query
     return matching(engine(), query, asked.filters, sort=asked.sort)
+
+
+def table(lines: Iterable[str]) -> Response:
+    """Return lines of comma-separated values as a file for spreadsheets."""
+    return _download(_after(BYTE_ORDER_MARK, lines), "csv", "text/csv")
 
 
 def _download(lines: Iterator[str], ending: str, mimetype: str) -> Response:

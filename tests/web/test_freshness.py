@@ -17,6 +17,9 @@ KEPT = [
     "/api/v1/search?q=lua",
     "/feed.atom?q=lua",
     "/export.csv?q=lua",
+    "/trends?q=lua&q=hoa",
+    "/trends.csv?q=lua",
+    "/api/v1/trends?q=lua",
     "/opensearch.xml",
 ]
 
