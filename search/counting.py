@@ -13,7 +13,7 @@ from search.lists import Places
 from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters, Timeline
 
 MAX_FACET_VALUES = 50  # a longer list is no help in choosing
-DAILY = 62  # days, two months: of more, bars for each would be too thin to tell apart
+DAILY = 62  # days, two months: of more, each would be too thin to tell apart
 
 
 def facets(
@@ -36,10 +36,22 @@ def facets(
 
 
 def timeline(columns: Columns, matches: Places, filters: Filters) -> Timeline:
-    """Count the matches by month; by day where they are narrowed down to DAILY days or fewer."""
-    if filters.date_from and filters.date_to and (filters.date_to - filters.date_from).days < DAILY:
+    """Count the matches by month; by day where the filters leave DAILY days or fewer of the archive.
+
+    It depends on the filters alone: the timelines of different queries can be compared.
+    """
+    if _days(columns, filters) <= DAILY:
         return Timeline("day", _by_day(columns.dates[matches]))
     return Timeline("month", _by_month(columns, matches))
+
+
+def _days(columns: Columns, filters: Filters) -> int:
+    """Return how many days of the archive the filters leave, from its first to its last; none if no day is known."""
+    if not columns.dated:
+        return 0
+    first, last = date_of(columns.first_date), date_of(columns.last_date)
+    first, last = max(first, filters.date_from or first), min(last, filters.date_to or last)
+    return (last - first).days + 1
 
 
 def _by_day(dates: npt.NDArray[np.int32]) -> tuple[Bucket, ...]:

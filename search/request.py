@@ -12,6 +12,7 @@ from search.query import Query
 
 Sort: TypeAlias = Literal["relevance", "recent", "newest", "oldest"]
 FacetField: TypeAlias = Literal["source", "category", "author", "year"]
+Interval: TypeAlias = Literal["day", "month", "year"]
 SuggestionKind: TypeAlias = Literal["phrase", "name", "title"]
 
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "newest", "oldest")
@@ -88,7 +89,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One month ("2018-07") or day ("2018-07-04") of the timeline and how many matching articles are of it."""
+    """One day ("2018-07-04"), month ("2018-07") or year ("2018") of a timeline and how many matches are of it."""
 
     start: str
     count: int
@@ -96,13 +97,13 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """How many matches there are of each month, or day, from the first that has one to the last, those without as 0."""
+    """How many matches there are of each interval, from the first that has one to the last, those without as 0.
 
-    interval: Literal["month", "day"]
-    buckets: tuple[Bucket, ...]
+    An engine answers by day or by month.
+    """
 
-
-NO_TIMELINE = Timeline("month", ())
+    interval: Interval = "month"
+    buckets: tuple[Bucket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

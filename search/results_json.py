@@ -11,6 +11,7 @@ from search.keystrokes import Keystrokes
 from search.problems import Problem
 from search.request import FacetValue, Sort, Timeline
 from search.results import Result, Results
+from search.understand import Understood
 
 
 class KnownArticle(TypedDict):
@@ -104,7 +105,7 @@ def to_json(found: Results) -> SearchAnswer:
     return {
         "query": found.typed,
         "keystrokes": understood.keystrokes,
-        "expansions": [{"abbreviation": one.abbreviation, "expansion": one.text} for one in understood.expansions],
+        "expansions": read_as(understood),
         "total": found.total,
         "listed": found.listed,
         "strict_total": found.strict_total,
@@ -126,6 +127,11 @@ def to_json(found: Results) -> SearchAnswer:
         "mended": {"typed": mended.typed, "meant": mended.written} if mended else None,
         "problems": list(found.problems),
     }
+
+
+def read_as(understood: Understood) -> list[ReadAs]:
+    """Return the abbreviations of a query and what each stands for."""
+    return [{"abbreviation": one.abbreviation, "expansion": one.text} for one in understood.expansions]
 
 
 def known_of(article: Article) -> KnownArticle:

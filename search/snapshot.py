@@ -30,7 +30,6 @@ from search.reprints import Reprints
 from search.request import (
     BUDGET_MS,
     BY_SCORE,
-    NO_TIMELINE,
     Answer,
     Expansion,
     Hit,
@@ -38,6 +37,7 @@ from search.request import (
     SearchRequest,
     Stats,
     Suggestion,
+    Timeline,
 )
 from search.similar import key_terms
 from search.spelling import Speller
@@ -97,7 +97,7 @@ class Snapshot:
             relaxed=total > strict_total,
             partial=not deadline.met,
             facets=counting.facets(self.columns, found, matches, request.filters) if request.counts else {},
-            timeline=counting.timeline(self.columns, matches, request.filters) if request.counts else NO_TIMELINE,
+            timeline=counting.timeline(self.columns, matches, request.filters) if request.counts else Timeline(),
             weights=self._weights(request.query),
         )
 

@@ -9,9 +9,11 @@ from flask import Blueprint, abort, current_app, request
 
 from index.article import Article
 from index.article_json import WholeArticle, article_to_json
+from search import trends, trends_json
 from search.request import DEFAULT_SIZE, MAX_RANK, Suggestion
 from search.results import articles, find, similar_articles
 from search.results_json import KnownArticle, SearchAnswer, known_of, to_json
+from search.trends_json import TrendsAnswer
 from web import documented, parameters
 from web.documented import document
 from web.engines import engine
@@ -58,6 +60,17 @@ def search() -> SearchAnswer:
     if found.partial:
         not_kept()
     return to_json(found)
+
+
+@blueprint.get("/trends")
+@document("Xu hướng theo thời gian", takes=documented.TRENDS, example={"q": "hoa binh", "from": "2018"})
+def trends_of_queries() -> TrendsAnswer:
+    """Tell how often up to five queries were written about over time."""
+    asked = parameters.read_trends(request.args)
+    found = trends.trends(engine(), asked.queries, asked.filters, literal=asked.literal)
+    if found.partial:
+        not_kept()
+    return trends_json.to_json(found)
 
 
 @blueprint.get("/suggest")

@@ -10,7 +10,21 @@ from flask import Flask, url_for
 from index.generation import DEFAULT_INDEX, INDEX_VARIABLE
 from search.request import Engine
 from search.whoosh_engine import WhooshEngine
-from web import api, api_page, cors, errors, freshness, headers, health, outside, pages, proxy, rate, wording
+from web import (
+    api,
+    api_page,
+    cors,
+    errors,
+    freshness,
+    headers,
+    health,
+    outside,
+    pages,
+    proxy,
+    rate,
+    trends,
+    wording,
+)  # fmt: skip
 from web.engines import KEY
 from web.links import ArticleId, article_link, search_link
 from web.parameters import default_sort
@@ -36,7 +50,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None, setti
     app.url_map.converters["article_id"] = ArticleId
     app.extensions[SETTINGS_KEY] = settings
     _prepare_templates(app, settings)
-    for room in (pages, api, api_page, outside, health):
+    for room in (pages, api, api_page, outside, trends, health):
         app.register_blueprint(room.blueprint)
     if settings.metrics:
         from web import metrics

@@ -12,6 +12,7 @@ from flask import Flask
 
 from search.dates import WRITTEN
 from search.request import DEFAULT_SIZE, DEFAULT_SUGGESTIONS, MAX_RANK, MAX_SIZE, MAX_SUGGESTIONS, SORTS
+from search.trends import MOST_QUERIES
 from web.errors import ErrorCode
 from web.freshness import LIVE
 from web.parameters import LITERAL, YEAR
@@ -28,7 +29,7 @@ _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")  # in a route as Flask writes
 class Parameter:
     """A parameter of an address: its name, the JSON schema of one value, and what it means.
 
-    A `repeated` one may stand there several times. An empty value says the same as none.
+    A `repeated` one may stand there several times, or `most` times at most. An empty value says the same as none.
     """
 
     name: str
@@ -36,11 +37,12 @@ class Parameter:
     english: str
     vietnamese: str
     repeated: bool = False
+    most: int | None = None
 
     @property
     def refused(self) -> bool:
-        """Whether some values are refused."""
-        return self.schema.keys() > {"type"}
+        """Whether some values are refused, or some numbers of them."""
+        return self.schema.keys() > {"type"} or self.most is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,12 @@ QUERY = Parameter(
     "What is sought, as typed into the search box; without it every article matches.",
     "Điều cần tìm, như gõ vào ô tìm; bỏ trống thì mọi bài đều khớp.",
 )  # fmt: skip
+QUERIES = Parameter(
+    "q", {"type": "string"},
+    "A query, as typed into the search box.",
+    "Một từ khóa, như gõ vào ô tìm; lặp lại để so sánh.",
+    repeated=True, most=MOST_QUERIES,
+)  # fmt: skip
 TYPED = Parameter("q", {"type": "string"}, "What was typed so far.", "Phần đã gõ.")
 PAGE = Parameter(
     "page", {"type": "integer", "minimum": 1, "maximum": MAX_RANK, "default": 1},
@@ -153,6 +161,7 @@ FEED = (QUERY, *FILTERS, LITERAL_QUERY)
 EXPORT = (QUERY, *FILTERS, SORT, LITERAL_QUERY)
 SEARCH = (QUERY, *FILTERS, SORT, PAGE, SIZE, LITERAL_QUERY)
 SUGGEST = (TYPED, LIMIT)
+TRENDS = (QUERIES, *FILTERS, LITERAL_QUERY)
 
 STATUSES: Mapping[int, Status] = {
     200: Status("The answer.", "Câu trả lời."),

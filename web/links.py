@@ -8,8 +8,10 @@ from urllib.parse import quote, urlencode
 from flask import url_for
 from werkzeug.routing import BaseConverter
 
-from search.request import FacetField
-from web.parameters import LITERAL, SearchParameters, default_sort
+from search.dates import parse_period
+from search.request import FacetField, Filters
+from search.trends import SCALES
+from web.parameters import LITERAL, SearchParameters, TrendParameters, default_sort
 
 RANK = "rank"  # the parameter of an article's place in the results
 
@@ -33,6 +35,29 @@ def search_link(parameters: SearchParameters, *, to: str = "pages.search", exter
     return _with_query(url_for(to, _external=external), arguments(parameters))
 
 
+def interval_link(parameters: SearchParameters, start: str) -> str:
+    """Return the address of the results of one day, month or year of those of a page: 2018-07-04, 2018-07 or 2018."""
+    days = parse_period(start)
+    assert days
+    filters = parameters.filters
+    first, last = max(days[0], filters.date_from or days[0]), min(days[1], filters.date_to or days[1])
+    return search_link(with_filters(parameters, date_from=first, date_to=last))
+
+
+def trends_link(parameters: TrendParameters, *, to: str = "trends.page") -> str:
+    """Return the address of the page of trends, or of the same elsewhere."""
+    return _with_query(url_for(to), {"q": parameters.queries, **trend_arguments(parameters)})
+
+
+def trend_arguments(parameters: TrendParameters) -> Given:
+    """Return the parameters of trends beside the queries as they stand in an address."""
+    return _given(
+        **_filter_arguments(parameters.filters),
+        scale="" if parameters.scale == SCALES[0] else parameters.scale,
+        literal=LITERAL if parameters.literal else "",
+    )
+
+
 def article_link(article_id: str, parameters: SearchParameters | None = None, rank: int | None = None, *,
                  external: bool = False) -> str:  # fmt: skip
     """Return the address of an article's page, which knows the way back to these results, if it is in some.
@@ -52,31 +77,39 @@ def address(given: Given) -> str:
 
 def arguments(parameters: SearchParameters) -> Given:
     """Return the parameters as they stand in an address, those with their default value left out."""
-    filters = parameters.filters
-    given: Given = {
-        "q": parameters.q,
+    return _given(
+        q=parameters.q,
+        **_filter_arguments(parameters.filters),
+        sort="" if parameters.sort == default_sort(parameters.q) else parameters.sort,
+        page="" if parameters.page == 1 else str(parameters.page),
+        literal=LITERAL if parameters.literal else "",
+    )
+
+
+def without_value(filters: Filters, field: FacetField, value: str) -> Filters:
+    """Return filters without one value of one of them."""
+    kept = tuple(other for other in getattr(filters, field) if other != value)
+    return replace(filters, **{field: kept})  # type: ignore[arg-type]
+
+
+def with_filters(parameters: SearchParameters, **changes: object) -> SearchParameters:
+    """Return the parameters with some filters changed, on page 1."""
+    return replace(parameters, filters=replace(parameters.filters, **changes), page=1)  # type: ignore[arg-type]
+
+
+def _filter_arguments(filters: Filters) -> Given:
+    return {
         "from": filters.date_from.isoformat() if filters.date_from else "",
         "to": filters.date_to.isoformat() if filters.date_to else "",
         "source": filters.source,
         "category": filters.category,
         "author": filters.author,
         "year": filters.year,
-        "sort": "" if parameters.sort == default_sort(parameters.q) else parameters.sort,
-        "page": "" if parameters.page == 1 else str(parameters.page),
-        "literal": LITERAL if parameters.literal else "",
     }
-    return {name: value for name, value in given.items() if value}
 
 
-def without_value(parameters: SearchParameters, field: FacetField, value: str) -> SearchParameters:
-    """Return the parameters without one value of a filter, on page 1."""
-    kept = tuple(other for other in getattr(parameters.filters, field) if other != value)
-    return with_filters(parameters, **{field: kept})
-
-
-def with_filters(parameters: SearchParameters, **changes: object) -> SearchParameters:
-    """Return the parameters with some filters changed, on page 1."""
-    return replace(parameters, filters=replace(parameters.filters, **changes), page=1)  # type: ignore[arg-type]
+def _given(**values: str | Sequence[str]) -> Given:
+    return {name: value for name, value in values.items() if value}
 
 
 def _with_query(path: str, given: Given) -> str:

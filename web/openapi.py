@@ -71,7 +71,8 @@ def _of_query(route: Route, parameter: Parameter) -> Object:
     name, schema = parameter.name, parameter.schema
     described: Object = {"name": name, "in": "query", "description": parameter.english, "schema": schema}
     if parameter.repeated:
-        described["schema"] = {"type": "array", "items": schema}
+        bound = {} if parameter.most is None else {"maxItems": parameter.most}
+        described["schema"] = {"type": "array", "items": schema, **bound}
     if name in route.operation.example:
         given = _read(route.operation.example[name], schema)
         described["example"] = [given] if parameter.repeated else given

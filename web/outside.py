@@ -43,7 +43,7 @@ def feed() -> Response:
 @document("Bảng CSV cho bảng tính", CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, csv_lines(_matching(_asked()))), "csv", CSV)
+    return table(csv_lines(_matching(_asked())))
 
 
 @blueprint.get("/export.jsonl")
@@ -68,6 +68,11 @@ def _asked() -> SearchParameters:
 def _matching(asked: SearchParameters) -> Iterable[Article]:
     query = understand(engine(), asked.q, literal=asked.literal).query
     return matching(engine(), query, asked.filters, sort=asked.sort)
+
+
+def table(lines: Iterable[str]) -> Response:
+    """Return lines of comma-separated values as a file for spreadsheets."""
+    return _download(_after(BYTE_ORDER_MARK, lines), "csv", CSV)
 
 
 def _download(lines: Iterator[str], ending: str, mimetype: str) -> Response:

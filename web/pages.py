@@ -18,9 +18,9 @@ from web.choices import choices
 from web.cite import cite
 from web.engines import engine
 from web.freshness import not_kept
-from web.links import RANK, article_link, search_link
+from web.links import RANK, article_link, search_link, trends_link
 from web.paging import page_of, paging
-from web.parameters import ParameterError, SearchParameters
+from web.parameters import ParameterError, SearchParameters, TrendParameters
 from web.refine import chips, facets, orders, presets
 from web.settings import settings
 from web.timeline import timeline
@@ -59,9 +59,11 @@ def search() -> str:
         not_kept()
     return render_template(
         "pages/search.html",
-        q=asked.q, asked=asked, found=found, facets=facets(found), chips=chips(asked), orders=orders(asked),
+        q=asked.q, asked=asked, found=found, facets=facets(found), orders=orders(asked),
         paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
         timeline=timeline(asked, found), presets=presets(asked, engine().stats().last_date),
+        chips=chips(asked.filters, lambda filters: search_link(replace(asked, filters=filters, page=1))),
+        trends=trends_link(TrendParameters((asked.q.strip(),), asked.filters, literal=asked.literal)),
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
         respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,
         as_typed=search_link(replace(asked, literal=True, page=1)),

@@ -20,10 +20,11 @@ from search.request import (
     Filters,
     Sort,
 )
+from search.trends import MOST_QUERIES, SCALES, Scale
 from web.wording import grouped
 
 Arguments: TypeAlias = MultiDict[str, str]
-Field: TypeAlias = Literal["page", "size", "limit", "from", "to", "year", "sort"]
+Field: TypeAlias = Literal["q", "page", "size", "limit", "from", "to", "year", "sort", "scale"]
 Code: TypeAlias = Literal["invalid_parameter", "page_too_deep"]
 
 LITERAL = "1"  # the value of `literal` that says so
@@ -51,6 +52,16 @@ class SearchParameters:
     def asks_nothing(self) -> bool:
         """Whether there is neither a typed text nor a filter: the home page."""
         return not self.q.strip() and self.filters == NO_FILTERS
+
+
+@dataclass(frozen=True, slots=True)
+class TrendParameters:
+    """What trends are asked for: the typed texts, none of them empty, the filters, and what the plot counts in."""
+
+    queries: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
+    scale: Scale = "articles"
+    literal: bool = False
 
 
 class ParameterError(ValueError):
@@ -82,6 +93,22 @@ def read(arguments: Arguments, default_size: int, *, sized: bool = False) -> Sea
 def size(arguments: Arguments) -> int:
     """Read how many hits are wanted at most. Raises ParameterError where it is no number of them."""
     return _number(arguments, "size", DEFAULT_SIZE, MAX_SIZE)
+
+
+def read_trends(arguments: Arguments) -> TrendParameters:
+    """Read the parameters of trends: `q` up to MOST_QUERIES times, empty and repeated ones left out.
+
+    Raises ParameterError for more of them, for a date or year that is none, and for a scale that there is not.
+    """
+    given = arguments.getlist("q")
+    if len(given) > MOST_QUERIES:
+        raise ParameterError(
+            "q",
+            f'"q" is given {len(given)} times; {MOST_QUERIES} queries at most can be compared.',
+            f"Mỗi lần so sánh được nhiều nhất {MOST_QUERIES} từ khóa, mà ở đây có {len(given)}; hãy bỏ bớt.",
+        )
+    queries = tuple(dict.fromkeys(typed for q in given if (typed := q.strip())))
+    return TrendParameters(queries, _filters(arguments), _scale(arguments), arguments.get("literal", "") == LITERAL)
 
 
 def limit(arguments: Arguments) -> int:
@@ -155,6 +182,20 @@ def _sort(arguments: Arguments, default: Sort) -> Sort:
         "sort",
         f'"sort" is {_shown(typed)}; one of {", ".join(SORTS)} is possible.',
         "Không có cách sắp xếp này; hãy chọn phù hợp nhất, ưu tiên mới, mới nhất hoặc cũ nhất.",
+    )
+
+
+def _scale(arguments: Arguments) -> Scale:
+    typed = _single(arguments, "scale")
+    for scale in SCALES:
+        if typed == scale:
+            return scale
+    if not typed:
+        return SCALES[0]
+    raise ParameterError(
+        "scale",
+        f'"scale" is {_shown(typed)}; one of {", ".join(SCALES)} is possible.',
+        "Không có đơn vị này; hãy chọn số bài hoặc tỷ lệ trên 1.000 bài.",
     )
 
 

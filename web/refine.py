@@ -1,7 +1,7 @@
 """What narrows a page of results down: boxes to tick, what is ticked already, the orders to choose from."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search.request import BY_SCORE, FACET_FIELDS, FacetField, Filters, Sort
@@ -69,12 +69,11 @@ def facets(found: Results) -> list[Facet]:
     return offered
 
 
-def chips(parameters: SearchParameters) -> list[Chip]:
-    """Return every filter that is on."""
-    filters = parameters.filters
-    on = list(_value_chips(parameters))
+def chips(filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
+    """Return every filter that is on; `link` gives the address of the page with other filters."""
+    on = list(_value_chips(filters, link))
     if filters.date_from or filters.date_to:
-        on.append(Chip(f"ngày: {span(filters)}", search_link(with_filters(parameters, date_from=None, date_to=None))))
+        on.append(Chip(f"ngày: {span(filters)}", link(replace(filters, date_from=None, date_to=None))))
     return on
 
 
@@ -119,8 +118,7 @@ def _boxes(found: Results, field: FacetField) -> list[Box]:
     return ticked + others
 
 
-def _value_chips(parameters: SearchParameters) -> Iterator[Chip]:
+def _value_chips(filters: Filters, link: Callable[[Filters], str]) -> Iterator[Chip]:
     for field in FACET_FIELDS:
-        for value in getattr(parameters.filters, field):
-            name = f"{FIELD_NAMES[field].lower()}: {value}"
-            yield Chip(name, search_link(without_value(parameters, field, value)))
+        for value in getattr(filters, field):
+            yield Chip(f"{FIELD_NAMES[field].lower()}: {value}", link(without_value(filters, field, value)))

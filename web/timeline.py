@@ -1,16 +1,13 @@
 """The histogram above the results: bars drawn on the server, each a link to its own days, and the same as a table."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from search.dates import parse_period
-from search.request import Bucket
+from search.intervals import readable
 from search.results import Results
-from web.links import search_link, with_filters
+from web.links import interval_link
 from web.parameters import SearchParameters
-from web.wording import period
+from web.wording import INTERVAL_NAMES, period
 
-MOST_MONTHS = 60  # bars; of more, months are too thin to point at, and years are shown
 WIDTH, HEIGHT = 600, 60  # of the drawing, in its own units: it is as wide as its column
 GAP = 0.2  # of the place of a bar
 LEAST_HEIGHT = 1.5  # of a bar that stands for an article or more: one in a thousand is still to be seen
@@ -39,10 +36,8 @@ class Timeline:
 
 def timeline(parameters: SearchParameters, found: Results) -> Timeline | None:
     """Return the histogram of a page of results; None where there are not two bars to compare."""
-    buckets = list(found.timeline.buckets)
-    unit = "ngày" if found.timeline.interval == "day" else "tháng"
-    if len(buckets) > MOST_MONTHS and unit == "tháng":
-        unit, buckets = "năm", _by_year(buckets)
+    shown = readable(found.timeline)
+    buckets = shown.buckets
     if len(buckets) < 2:
         return None
     place, most = WIDTH / len(buckets), max(bucket.count for bucket in buckets)
@@ -50,23 +45,7 @@ def timeline(parameters: SearchParameters, found: Results) -> Timeline | None:
     for number, bucket in enumerate(buckets):
         height = max(LEAST_HEIGHT, HEIGHT * bucket.count / most) if bucket.count else 0.0
         bars.append(
-            Bar(period(bucket.start), bucket.count, _link(parameters, bucket), round(number * place, 1),
+            Bar(period(bucket.start), bucket.count, interval_link(parameters, bucket.start), round(number * place, 1),
                 round(HEIGHT - height, 1), round(place * (1 - GAP), 1), round(height, 1))
         )  # fmt: skip
-    return Timeline(unit, bars)
-
-
-def _by_year(months: list[Bucket]) -> list[Bucket]:
-    counts: Counter[str] = Counter()
-    for month in months:
-        counts[month.start[:4]] += month.count
-    return [Bucket(year, count) for year, count in counts.items()]
-
-
-def _link(parameters: SearchParameters, bucket: Bucket) -> str:
-    days = parse_period(bucket.start)
-    assert days
-    first, last = days
-    filters = parameters.filters
-    first, last = max(first, filters.date_from or first), min(last, filters.date_to or last)
-    return search_link(with_filters(parameters, date_from=first, date_to=last))
+    return Timeline(INTERVAL_NAMES[shown.interval], bars)

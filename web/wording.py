@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.article import Article
-from search.request import FacetField, Sort
+from search.request import FacetField, Interval, Sort
+from search.trends import Scale
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -23,11 +24,19 @@ SORT_NAMES: Mapping[Sort, str] = {
     "newest": "Mới nhất",
     "oldest": "Cũ nhất",
 }
+INTERVAL_NAMES: Mapping[Interval, str] = {"day": "ngày", "month": "tháng", "year": "năm"}
+SCALE_NAMES: Mapping[Scale, str] = {"articles": "Số bài", "per_thousand": "Tỷ lệ trên 1.000 bài"}
 
 
 def grouped(number: int) -> str:
     """Write a whole number with a point between thousands: 12.345."""
     return f"{number:,}".replace(",", ".")
+
+
+def decimal(number: float) -> str:
+    """Write a number with as many decimals as it has: 1.234,5 but 2 for 2.0."""
+    whole, _, decimals = f"{number:,f}".rstrip("0").partition(".")
+    return whole.replace(",", ".") + f",{decimals}" * bool(decimals)
 
 
 def day(date: datetime.date) -> str:
@@ -43,6 +52,11 @@ def visible(text: str) -> str:
 def period(iso: str) -> str:
     """Write a day, month or year given as 2018-07-04, 2018-07 or 2018: 04/07/2018, 07/2018, 2018."""
     return "/".join(reversed(iso.split("-")))
+
+
+def points_at(query: str, when: str, count: int) -> str:
+    """Say what a point of a trend stands for."""
+    return f"{query}, {when}: {grouped(count)} bài"
 
 
 def unknown_day(article: Article) -> str:

@@ -9,7 +9,10 @@ TYPED = "dien bien hoa binh"
 REPORT = "Lĩnh Sơn sơ kết thông tin đối ngoại: Nói đúng, nói sớm để bà con không nghe nhầm"
 TELEPHONE = {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}
-PAGES = ("", "?q=duong", "?q=duong&page=2&source=BLS", "?q=xyzzy&source=BLS", "?q=a&from=31/02/2018", "nothing")
+PAGES = (
+    "", "?q=duong", "?q=duong&page=2&source=BLS", "?q=xyzzy&source=BLS", "?q=a&from=31/02/2018", "nothing",
+    "trends", "trends?q=duong&q=hoa+binh&q=xyzzy&scale=per_thousand", "trends?q=duong&from=01/05/2018&to=20/06/2018",
+)  # fmt: skip
 
 
 @pytest.fixture

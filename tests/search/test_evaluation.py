@@ -16,7 +16,7 @@ from index.errors import TimbaoError
 from search.evaluation import evaluate, falling_scores, measured, read_qrels, read_queries, read_run, write_run
 from search.keystrokes import Keystrokes
 from search.query import Query
-from search.request import MAX_RANK, NO_TIMELINE, Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
+from search.request import MAX_RANK, Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion, Timeline
 
 RELEVANCE = Path(__file__).parents[3] / "shared" / "data" / "relevance"
 
@@ -46,7 +46,7 @@ class OverlapEngine:
         found = sorted((id_ for id_, score in scores.items() if score), key=lambda id_: (-scores[id_], id_))
         hits = tuple(Hit(id_, float(scores[id_])) for id_ in found[: request.size])
         return Answer(hits=hits, total=len(found), listed=len(found), strict_total=len(found), relaxed=False,
-                      partial=False, facets={}, timeline=NO_TIMELINE, weights={})  # fmt: skip
+                      partial=False, facets={}, timeline=Timeline(), weights={})  # fmt: skip
 
     def article(self, article_id: str) -> Article | None:
         return Article(article_id, body=self.articles[article_id]) if article_id in self.articles else None

@@ -31,6 +31,7 @@ SEARCH = "/api/v1/search"
 PATHS = {
     SEARCH,
     "/api/v1/suggest",
+    "/api/v1/trends",
     "/api/v1/articles/{article_id}",
     "/api/v1/articles/{article_id}/duplicates",
     "/api/v1/articles/{article_id}/similar",
@@ -148,6 +149,12 @@ def test_reprints_and_completions_are_as_described(reader: FlaskClient, document
     assert conform(document, path, reader.get(path.replace("{article_id}", printed[0])))["count"]
     suggest = reader.get("/api/v1/suggest?q=l&limit=20")
     assert conform(document, "/api/v1/suggest", suggest)["suggestions"]
+
+
+def test_trends_are_as_described(reader: FlaskClient, document: Any) -> None:
+    answer = reader.get("/api/v1/trends?q=dieenx+bieens&q=UBND+tinh&q=từ:31/02/2018+lũ&q=")
+    trends = conform(document, "/api/v1/trends", answer)["trends"]
+    assert all(any(trend[name] for trend in trends) for name in ("keystrokes", "expansions", "problems", "points"))
 
 
 def test_an_article_may_have_fields_of_its_source(document: Any) -> None:

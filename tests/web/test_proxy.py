@@ -70,7 +70,9 @@ def test_what_leaves_the_site_gives_whole_addresses_that_no_header_changes(clien
     description = client.get("/tim/opensearch.xml", headers=lies)
     cited = client.get("/tim/article/khong-ngay", headers=lies)
     assert "evil" not in feed.text + description.text + cited.text
-    links = [link.get("href", "") for link in ElementTree.fromstring(feed.data).iter("{http://www.w3.org/2005/Atom}link")]
+    links = [
+        link.get("href", "") for link in ElementTree.fromstring(feed.data).iter("{http://www.w3.org/2005/Atom}link")
+    ]
     assert f"{SITE}feed.atom?q=lua" in links
     assert f"{SITE}?q=lua" in links
     assert f"{SITE}article/lua-25" in links

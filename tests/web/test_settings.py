@@ -109,7 +109,7 @@ def test_the_guides_settings_can_be_read(tmp_path: Path) -> None:
         ("proxies = -1", "{file}: proxies is -1, but must be a whole number from 0 to 8."),
         ('site_name = " "', "{file}: site_name is ' ', but must be a text of one line."),
         ('site_name = "a\\nb"', "{file}: site_name is 'a\\nb', but must be a text of one line."),
-        ('language = "fr"', "{file}: language is 'fr', but must be \"vi\" or \"en\"."),
+        ('language = "fr"', '{file}: language is \'fr\', but must be "vi" or "en".'),
         ('metrics = "true"', "{file}: metrics is 'true', but must be true or false."),
         ("page_size = {size = 3}", "{file}: page_size is {{'size': 3}}, but must be a whole number from 1 to 100."),
         ('cors_origins = ["*"]', "{file}: cors_origins is ['*'], but must be a list of origins"),

@@ -1,12 +1,16 @@
 """A page is light: one HTML response and one style sheet, below 50 kB together."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from index.article import Article
 from index.rebuild import rebuild
+from search.intervals import MOST_MONTHS
 from search.request import DEFAULT_SIZE
+from tests.sample import build
 from tests.web.markup import elements
 from web.app import create_app
 
@@ -29,6 +33,18 @@ def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
         assert len(elements(page.text, "h2")) == DEFAULT_SIZE
     (sheet,) = elements(page.text, "link", rel="stylesheet")
     with samples.get(sheet.attributes["href"]) as style:
+        assert len(page.data) + len(style.data) < MOST_BYTES
+
+
+def test_trends_of_two_queries_over_the_most_months_are_light(tmp_path: Path) -> None:
+    """Each point is a link: five queries, all of them found in every month, are heavier."""
+    months = [datetime.date(2018 + month // 12, month % 12 + 1, 1) for month in range(MOST_MONTHS)]
+    articles = [Article(str(day), "Lũ lụt, bão lớn", date=day) for day in months]
+    client = create_app(build(tmp_path, articles)).test_client()
+    page = client.get("/trends?q=lũ+lụt&q=bão+lớn")
+    assert len(elements(page.text, "use", href="#mark-1")) == MOST_MONTHS + 2
+    (sheet,) = elements(page.text, "link", rel="stylesheet")
+    with client.get(sheet.attributes["href"]) as style:
         assert len(page.data) + len(style.data) < MOST_BYTES
 
 

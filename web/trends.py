@@ -1,0 +1,137 @@
+"""The page of trends: how often up to five queries were written about over time, as a plot, a table and a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from search import export
+from search.request import FACET_FIELDS, Filters
+from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
+from web import parameters
+from web.engines import engine
+from web.freshness import not_kept
+from web.links import interval_link, search_link, trend_arguments, trends_link
+from web.outside import table
+from web.parameters import ParameterError, SearchParameters, TrendParameters
+from web.plot import Line, Plot, plot
+from web.refine import Chip, chips
+from web.wording import INTERVAL_NAMES, SCALE_NAMES, day, decimal, period, points_at
+
+DECIMALS = 2  # of what is shown per thousand articles: enough to compare by
+
+blueprint = Blueprint("trends", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form holds: the texts in its boxes, the days, and the parameters that it keeps."""
+
+    queries: Sequence[str]
+    start: str
+    end: str
+    kept: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point to follow: its place in percent, its name, and the address of its articles."""
+
+    x: float
+    y: float
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A trend as it is shown: what was counted, the address of all its articles, its line, its cells of the table."""
+
+    trend: Trend
+    link: str
+    line: Line
+    marks: Sequence[Mark]
+    cells: Sequence[str]
+
+
+@blueprint.get("/trends")
+def page() -> str:
+    """Show the trends of the queries, or only the form where there are none."""
+    asked = parameters.read_trends(request.args)
+    if not asked.queries:
+        return render_template("pages/trends.html", **_around(asked, _form(asked)))
+    found = trends(engine(), asked.queries, asked.filters, literal=asked.literal)
+    if found.partial:
+        not_kept()
+    names = list(map(period, found.starts))
+    drawn = plot(
+        [_values(found, trend, asked.scale) for trend in found.trends], names,
+        whole=asked.scale == "articles", written=decimal,
+    )  # fmt: skip
+    return render_template(
+        "pages/trends.html", **_around(asked, _form(asked)), found=found, plot=drawn, names=names,
+        unit=INTERVAL_NAMES[found.interval], shown=_shown(asked, found, drawn, names),
+        scales=[(SCALE_NAMES[one], trends_link(replace(asked, scale=one)), one == asked.scale) for one in SCALES],
+        as_typed=trends_link(replace(asked, literal=True)), expanded=any(map(_expanded, found.trends)),
+        csv=trends_link(asked, to="trends.table_of_trends"), json=trends_link(asked, to="api.trends_of_queries"),
+    )  # fmt: skip
+
+
+@blueprint.get("/trends.csv")
+def table_of_trends() -> Response:
+    """Answer with the numbers of the trends, as a table for spreadsheets; never with some of them only."""
+    asked = parameters.read_trends(request.args)
+    found = trends(engine(), asked.queries, asked.filters, literal=asked.literal, budget_ms=export.BUDGET_MS)
+    if found.partial:
+        abort(503)
+    return table(csv_lines(found))
+
+
+@blueprint.errorhandler(ParameterError)
+def _refused(error: ParameterError) -> tuple[str, int]:
+    """Show the form with all that was asked for but what cannot be used, and say what is wrong with that."""
+    given = request.args
+    names = (name for name in (*FACET_FIELDS, "scale", "literal") if name != error.field)
+    kept = [(name, value) for name in names for value in given.getlist(name)]
+    form = Form(given.getlist("q")[:MOST_QUERIES], given.get("from", ""), given.get("to", ""), kept)
+    return render_template("pages/trends.html", **_around(TrendParameters(), form), fault=error), 400
+
+
+def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
+    """Return what is on the page whatever is found."""
+    return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES, "chips": _chips(asked),
+            "unfiltered": trends_link(replace(asked, filters=Filters()))}  # fmt: skip
+
+
+def _form(asked: TrendParameters) -> Form:
+    start, end = asked.filters.date_from, asked.filters.date_to
+    given = {name: value for name, value in trend_arguments(asked).items() if name not in ("from", "to")}
+    kept = [(name, one) for name, value in given.items() for one in ([value] if isinstance(value, str) else value)]
+    return Form(asked.queries, day(start) if start else "", day(end) if end else "", kept)
+
+
+def _chips(asked: TrendParameters) -> list[Chip]:
+    return chips(asked.filters, lambda filters: trends_link(replace(asked, filters=filters)))
+
+
+def _expanded(trend: Trend) -> bool:
+    return bool(trend.understood.keystrokes or trend.understood.expansions)
+
+
+def _values(found: Trends, trend: Trend, scale: Scale) -> Sequence[float | None]:
+    return found.articles(trend) if scale == "articles" else found.per_thousand(trend)
+
+
+def _shown(asked: TrendParameters, found: Trends, drawn: Plot, names: Sequence[str]) -> list[Shown]:
+    shown = []
+    for trend, line in zip(found.trends, drawn.lines, strict=True):
+        search = SearchParameters(trend.typed, asked.filters, literal=asked.literal)
+        values = _values(found, trend, asked.scale)
+        marks = [
+            Mark(point.x, point.y, points_at(trend.typed, names[point.interval], trend.counts[point.interval]),
+                 interval_link(search, found.starts[point.interval]))
+            for point in line.points
+        ]  # fmt: skip
+        cells = ["–" if value is None else decimal(round(value, DECIMALS)) for value in values]
+        shown.append(Shown(trend, search_link(search), line, marks, cells))
+    return shown
