@@ -22,7 +22,7 @@ from web.links import RANK, article_link, search_link
 from web.paging import page_of, paging
 from web.parameters import ParameterError, SearchParameters
 from web.refine import chips, facets, orders, presets
-from web.timeline import timeline
+from web.timeline import by_year, timeline
 from web.versions import differences
 from web.wording import FIELD_NAMES
 
@@ -43,6 +43,15 @@ class Example:
     """A search to try, as a link."""
 
     name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year, how many articles are of it, and their address."""
+
+    name: str
+    count: int
     link: str
 
 
@@ -109,7 +118,10 @@ def compare() -> str:
 
 def _home() -> str:
     newest = find(engine(), "", sort="newest", size=NEWEST)
-    return render_template("pages/home.html", q="", stats=engine().stats(), newest=newest, examples=_examples(newest))
+    return render_template(
+        "pages/home.html",
+        q="", stats=engine().stats(), newest=newest, examples=_examples(newest), years=_years(newest),
+    )  # fmt: skip
 
 
 def _examples(newest: Results) -> list[Example]:
@@ -119,9 +131,19 @@ def _examples(newest: Results) -> list[Example]:
     typed[1:] = map(fold, typed[1:])
     examples = [Example(title, search_link(SearchParameters(q=title))) for title in typed]
     for source in newest.facets.get("source", ())[:1]:
-        asked = SearchParameters(filters=Filters(source=(source.value,)), sort="newest")
-        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", search_link(asked)))
+        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", _all_of(Filters(source=(source.value,)))))
     return examples
+
+
+def _years(everything: Results) -> list[Year]:
+    """Return the years of the archive that have articles, the last first."""
+    counts = [bucket for bucket in by_year(everything.timeline.buckets) if bucket.count]
+    return [Year(year.start, year.count, _all_of(Filters(year=(year.start,)))) for year in reversed(counts)]
+
+
+def _all_of(filters: Filters) -> str:
+    """Return the address of all articles that pass the filters, the newest first."""
+    return search_link(SearchParameters(filters=filters, sort="newest"))
 
 
 def _way_back() -> SearchParameters:

@@ -1,6 +1,7 @@
 """The histogram above the results: bars drawn on the server, each a link to its own days, and the same as a table."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.dates import parse_period
@@ -42,7 +43,7 @@ def timeline(parameters: SearchParameters, found: Results) -> Timeline | None:
     buckets = list(found.timeline.buckets)
     unit = "ngày" if found.timeline.interval == "day" else "tháng"
     if len(buckets) > MOST_MONTHS and unit == "tháng":
-        unit, buckets = "năm", _by_year(buckets)
+        unit, buckets = "năm", by_year(buckets)
     if len(buckets) < 2:
         return None
     place, most = WIDTH / len(buckets), max(bucket.count for bucket in buckets)
@@ -56,7 +57,8 @@ def timeline(parameters: SearchParameters, found: Results) -> Timeline | None:
     return Timeline(unit, bars)
 
 
-def _by_year(months: list[Bucket]) -> list[Bucket]:
+def by_year(months: Sequence[Bucket]) -> list[Bucket]:
+    """Add up the months of each year."""
     counts: Counter[str] = Counter()
     for month in months:
         counts[month.start[:4]] += month.count
