@@ -75,6 +75,16 @@ def test_a_page_after_the_last_leads_back_to_the_first(client: FlaskClient) -> N
     assert link(response.text, "Về trang đầu") == "/?q=lua&sort=oldest"
 
 
+def test_the_last_page_that_can_be_reached_says_how_to_find_the_rest(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.paging.MAX_RANK", 20)
+    assert "Chỉ xem được" not in client.get("/?q=lua").text
+    assert "Chỉ xem được 20 bài đầu; hãy thêm từ" in client.get("/?q=lua&page=2").text
+    monkeypatch.setattr("web.paging.MAX_RANK", 25)
+    assert "Chỉ xem được" not in client.get("/?q=lua&page=3").text
+
+
 def test_sorting_links_keep_the_search(client: FlaskClient) -> None:
     html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&page=1").text
     oldest = client.get(link(html, "Cũ nhất")).text
