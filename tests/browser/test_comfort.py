@@ -142,6 +142,8 @@ def test_a_citation_is_copied(browser: Browser, site: str, name: str, text: str)
 def test_recent_searches_make_way_for_completions(page: Page, site: str) -> None:
     page.goto(f"{site}?q=cầu treo")
     page.goto(site)
+    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
     page.locator("#q").click()
     expect(page.get_by_role("option")).to_have_text(["cầu treo"])
     page.keyboard.press("l")

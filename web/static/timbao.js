@@ -124,7 +124,7 @@ function complete() {
     if (!clear.hidden) close(); // recent searches are no completions of what is being typed
     soon();
   });
-  box.addEventListener("focus", () => { if (!box.value) ask(); });
+  box.addEventListener("click", () => { if (!box.value) ask(); }); // not on focus: a page that opens has it already
   box.addEventListener("keydown", (event) => {
     if (composing || event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
