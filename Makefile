@@ -6,7 +6,7 @@ export ARTICLES PORT PYTHON
 BIN := .venv/bin
 LOCKS := run test bench
 
-.PHONY: help run test lint bench lock browser clean
+.PHONY: help run test lint bench lock browser java clean
 
 help:
 	@echo 'make run [ARTICLES=path] [PORT=8000]   index the sample articles, or those at path, and serve them'
@@ -23,7 +23,7 @@ run: .venv/.run
 	@index="$${TIMBAO_INDEX:-data/index}"; $(INDEX_IF_CHANGED); \
 	exec $(BIN)/timbao serve --index "$$index" --port "$$PORT"
 
-test: lint browser
+test: lint browser java
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.test
@@ -101,6 +101,15 @@ browser: .venv/.test
 		{ { $(root) && $(apt_install) chromium fonts-noto-core && has; } || $(BIN)/python -m playwright install chromium; } \
 			> .venv/chromium.log 2>&1; \
 		has || { echo "Chromium could not be installed (see .venv/chromium.log): install it yourself and try again." >&2; exit 1; }; \
+	}
+
+# The checker of HTML runs on Java. Where there is none, that test is left out, and says so.
+java: .venv/.test
+	@has() { java -version >/dev/null 2>&1; }; \
+	has || { \
+		echo "Installing Java for the checker of HTML"; \
+		{ $(root) && $(apt_install) default-jre-headless && has; } > .venv/java.log 2>&1 \
+		|| echo "Java could not be installed, so no page is validated: install a Java runtime, 17 or newer." >&2; \
 	}
 
 # Versions already in the files are kept while they fit; to take the newest, delete the files first.

@@ -17,10 +17,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a c
 
 
 def matching(engine: Engine, query: Query, filters: Filters = NO_FILTERS, *, sort: Sort = "newest",
-             limit: int | None = None) -> Iterator[Article]:  # fmt: skip
-    """Return the first articles that match, MOST_ARTICLES at most, reprints one by one; each is read when asked for."""
+             limit: int | None = None, grouped: bool = False) -> Iterator[Article]:  # fmt: skip
+    """Return the first articles that match, MOST_ARTICLES at most; each is read when asked for.
+
+    Reprints come one by one or, `grouped`, the earliest of each group alone.
+    """
     engine, limit = engine.pinned(), limit or MOST_ARTICLES
-    request = SearchRequest(query, filters, sort, size=limit, deepest=limit, counts=False,
+    request = SearchRequest(query, filters, sort, size=limit, deepest=limit, counts=False, grouped=grouped,
                             budget_ms=BUDGET_MS)  # fmt: skip
     found = (engine.article(hit.id) for hit in engine.search(request).hits)
     return (article for article in found if article)

@@ -32,7 +32,7 @@ def feed() -> Response:
     asked = _asked()
     query = understand(engine(), asked.q, literal=asked.literal).query
     highlighter = Highlighter(query, {})
-    articles = matching(engine(), query, asked.filters, limit=FEED_ENTRIES)
+    articles = matching(engine(), query, asked.filters, limit=FEED_ENTRIES, grouped=True)
     entries = [(article, _moment(article), highlighter.snippet(article)) for article in articles]
     updated = max((moment for _, moment, _ in entries), default=engine().stats().built_at)
     atom = render_template("outside/feed.xml", asked=asked, entries=entries, updated=updated)

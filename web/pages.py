@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from index.text.fold import fold
 from search.highlight import Highlighter
+from search.intervals import by_year
 from search.parse import parse
 from search.request import MAX_RANK, Filters
 from search.results import Results, articles, find, neighbours, similar_articles
@@ -44,6 +45,15 @@ class Example:
     """A search to try, as a link."""
 
     name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year, how many articles are of it, and their address."""
+
+    name: str
+    count: int
     link: str
 
 
@@ -112,7 +122,10 @@ def compare() -> str:
 
 def _home() -> str:
     newest = find(engine(), "", sort="newest", size=NEWEST)
-    return render_template("pages/home.html", q="", stats=engine().stats(), newest=newest, examples=_examples(newest))
+    return render_template(
+        "pages/home.html",
+        q="", stats=engine().stats(), newest=newest, examples=_examples(newest), years=_years(newest),
+    )  # fmt: skip
 
 
 def _examples(newest: Results) -> list[Example]:
@@ -122,9 +135,19 @@ def _examples(newest: Results) -> list[Example]:
     typed[1:] = map(fold, typed[1:])
     examples = [Example(title, search_link(SearchParameters(q=title))) for title in typed]
     for source in newest.facets.get("source", ())[:1]:
-        asked = SearchParameters(filters=Filters(source=(source.value,)), sort="newest")
-        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", search_link(asked)))
+        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", _all_of(Filters(source=(source.value,)))))
     return examples
+
+
+def _years(everything: Results) -> list[Year]:
+    """Return the years of the archive that have articles, the last first."""
+    counts = [bucket for bucket in by_year(everything.timeline).buckets if bucket.count]
+    return [Year(year.start, year.count, _all_of(Filters(year=(year.start,)))) for year in reversed(counts)]
+
+
+def _all_of(filters: Filters) -> str:
+    """Return the address of all articles that pass the filters, the newest first."""
+    return search_link(SearchParameters(filters=filters, sort="newest"))
 
 
 def _way_back() -> SearchParameters:

@@ -6,6 +6,7 @@ from search.request import MAX_RANK
 from search.results import Results
 from web.links import search_link
 from web.parameters import SearchParameters
+from web.wording import too_many
 
 AROUND = 2  # numbered links on either side of the current page: seven in all fit a telephone
 
@@ -22,12 +23,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The numbered pages to offer, and the addresses of the pages before and after."""
+    """The numbered pages to offer, the addresses of the pages before and after, and at the last what to do for more."""
 
     pages: list[Page]
     previous: str | None
     following: str | None
     last: int
+    advice: str | None
 
 
 def page_of(rank: int, size: int) -> int:
@@ -59,4 +61,5 @@ def paging(parameters: SearchParameters, found: Results) -> Paging:
         previous=link(current - 1) if current > 1 else None,
         following=link(current + 1) if current < last else None,
         last=last,
+        advice=too_many(MAX_RANK) if current == last and found.listed > MAX_RANK else None,
     )

@@ -21,7 +21,7 @@ from search.request import (
     Sort,
 )
 from search.trends import MOST_QUERIES, SCALES, Scale
-from web.wording import grouped
+from web.wording import too_many
 
 Arguments: TypeAlias = MultiDict[str, str]
 Field: TypeAlias = Literal["q", "page", "size", "limit", "from", "to", "year", "sort", "scale"]
@@ -220,7 +220,7 @@ def _too_deep(page: int, size: int) -> ParameterError:
     return ParameterError(
         "page",
         f"Page {page} of {size} hits lies beyond rank {MAX_RANK}; narrow the search down instead.",
-        f"Chỉ xem được {grouped(MAX_RANK)} bài đầu; hãy thêm từ hoặc lọc theo nguồn, chuyên mục, ngày để thu hẹp.",
+        too_many(MAX_RANK),
         "page_too_deep",
     )
 

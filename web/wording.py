@@ -39,6 +39,11 @@ def decimal(number: float) -> str:
     return whole.replace(",", ".") + f",{decimals}" * bool(decimals)
 
 
+def too_many(most: int) -> str:
+    """Say that there are more results than can be paged through, and what to do."""
+    return f"Chỉ xem được {grouped(most)} bài đầu; hãy thêm từ hoặc lọc theo nguồn, chuyên mục, ngày để thu hẹp."
+
+
 def day(date: datetime.date) -> str:
     """Write a day as Vietnamese newspapers do and as the date boxes take it: 04/07/2018."""
     return f"{date:%d/%m}/{date.year:04d}"

@@ -1,5 +1,6 @@
 """What JavaScript adds, as a person uses it: completions, recent searches, lists narrowed down, jumps, copies."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 TELEPHONE = {"width": 360, "height": 740}
@@ -126,20 +127,23 @@ def test_from_one_marked_word_to_the_next_and_round_again(page: Page, site: str)
     expect(marks.first).to_have_class("here")
 
 
-def test_a_citation_is_copied(browser: Browser, site: str) -> None:
+@pytest.mark.parametrize(("name", "text"), [("Chép trích dẫn", "#citation"), ("Chép BibTeX", "#bibtex")])
+def test_a_citation_is_copied(browser: Browser, site: str, name: str, text: str) -> None:
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
         page = context.new_page()
         page.goto(f"{site}?q=dien bien hoa binh")
         page.locator(".hits h2 a").first.click()
         page.get_by_text("Trích dẫn bài này").click()
-        page.get_by_role("button", name="Chép trích dẫn").click()
+        page.get_by_role("button", name=name).click()
         expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
-        assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").inner_text()
+        assert page.evaluate("navigator.clipboard.readText()") == page.locator(text).text_content()
 
 
 def test_recent_searches_make_way_for_completions(page: Page, site: str) -> None:
     page.goto(f"{site}?q=cầu treo")
     page.goto(site)
+    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
     page.locator("#q").click()
     expect(page.get_by_role("option")).to_have_text(["cầu treo"])
     page.keyboard.press("l")

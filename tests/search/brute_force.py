@@ -26,6 +26,7 @@ class BruteForce:
         self.articles = list(articles)
         self.streams: list[Streams] = [token_streams(analyse_article(article)) for article in self.articles]
         self.lengths = [sum(weight for _, _, weight in streams["folded"]) for streams in self.streams]
+        self._rows: dict[tuple[str, ...], frozenset[int]] = {}
 
     def matching(self, query: Query, share: float | None = None) -> set[str]:
         """Return the ids of the articles in which every clause holds, plain words by the strict share or another."""
@@ -45,6 +46,10 @@ class BruteForce:
             for number, count in enumerate(counts):
                 totals[number] += factor * count / (count + K1 * (1 - B + B * self.lengths[number] / mean))
         return {article.id: total for article, total in zip(self.articles, totals, strict=True)}
+
+    def knows(self, unit: Unit) -> bool:
+        """Say whether each syllable of a unit is in some article."""
+        return unit.prefix or all(self._having("folded", [syllable]) for syllable in unit.folded)
 
     def frequency(self, number: int, stream: str, token: str) -> float:
         """Return how often a token stands in an article, each place by its weight."""
@@ -69,12 +74,12 @@ class BruteForce:
 
     def _words(self, words: Words, share: float | None) -> Callable[[int], bool]:
         units = dict.fromkeys(words.units)
-        holding = {unit: [self._row(n, "folded", _folded([unit])) for n in range(len(self.articles))] for unit in units}
-        weights = {unit: self._idf(sum(held)) for unit, held in holding.items()}
+        holding = {unit: self._having("folded", _folded([unit])) for unit in units}
+        weights = {unit: self._idf(len(held)) for unit, held in holding.items()}
         least = (strict_share(words) if share is None else share) * sum(weights.values())
         return lambda number: (
-            any(holding[unit][number] for unit in units)
-            and sum(weights[unit] for unit in units if holding[unit][number]) >= least - 1e-6
+            any(number in holding[unit] for unit in units)
+            and sum(weights[unit] for unit in units if number in holding[unit]) >= least - 1e-6
         )
 
     def _within(self, clause: Clause) -> Callable[[int], bool]:
@@ -83,10 +88,10 @@ class BruteForce:
                 return self._words(clause, None)
             case Phrase(units, exact):
                 wanted = _exact(units) if exact else _folded(units)
-                return lambda number: self._row(number, "exact" if exact else "folded", wanted)
+                return self._having("exact" if exact else "folded", wanted).__contains__
             case InTitle(Phrase(units, exact)):
                 wanted = _exact(units) if exact else _folded(units)
-                return lambda number: self._row(number, "title_exact" if exact else "title", wanted)
+                return self._having("title_exact" if exact else "title", wanted).__contains__
             case HasValue(field, folded, _):
                 return lambda number: _contains(getattr(self.articles[number], field) or "", folded)
             case Dated(start, end):
@@ -104,6 +109,14 @@ class BruteForce:
                 return lambda number: any(holds(number) for holds in each)
             case _:
                 raise AssertionError(clause)
+
+    def _having(self, stream: str, wanted: Sequence[str]) -> frozenset[int]:
+        """Return the articles that have these tokens in a row."""
+        key = (stream, *wanted)
+        if key not in self._rows:
+            numbers = range(len(self.articles))
+            self._rows[key] = frozenset(number for number in numbers if self._row(number, stream, wanted))
+        return self._rows[key]
 
     def _row(self, number: int, stream: str, wanted: Sequence[str]) -> bool:
         places: dict[str, set[int]] = defaultdict(set)

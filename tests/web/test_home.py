@@ -36,5 +36,14 @@ def test_a_listed_article_opens(client: FlaskClient) -> None:
     assert client.get(address).status_code == 200
 
 
+def test_it_counts_the_articles_of_each_year_and_leads_to_them(client: FlaskClient) -> None:
+    html = client.get("/").text
+    years = html[html.index('<nav class="years"') : html.index("</nav>") + len("</nav>")]
+    assert [li.text for li in elements(years, "li")] == ["2020 1 bài", "2019 25 bài", "2018 1 bài", "2017 5 bài"]
+    found = client.get(link(years, "2019")).text
+    assert "<strong>25 bài</strong>" in found
+    assert elements(found, "h2")[0].text == "Tin mùa lúa số 25"
+
+
 def test_blank_text_is_the_home_page(client: FlaskClient) -> None:
     assert elements(client.get("/?q=+&source=").text, "p", class_="folio")

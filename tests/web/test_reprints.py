@@ -1,5 +1,6 @@
 """Reprints on the pages: folded up under the earliest, and told of in full beside each."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def test_the_count_says_that_some_are_grouped(client: FlaskClient) -> None:
     assert status.text.startswith("Tìm thấy 3 bài (1 mục, bài đăng lại được gộp)")
     (status,) = elements(client.get("/?q=suối&source=Tin+Đồi").text, "p", role="status")
     assert "gộp" not in status.text
+
+
+def test_a_feed_has_one_entry_of_each_group(client: FlaskClient) -> None:
+    entries = re.findall(r"<entry>\n<id>[^<]*/article/(\w+)</id>", client.get("/feed.atom?q=suối").text)
+    assert entries == ["first"]
+    assert len(client.get("/export.jsonl?q=suối").text.splitlines()) == 3
 
 
 def test_an_article_tells_which_others_print_it_and_keeps_the_way_back(client: FlaskClient) -> None:

@@ -26,7 +26,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(folder).test_client()
 
 
-@pytest.mark.parametrize("address", ["/", "/api", "/?q=duong+tinh+linh+son+hoa+binh&page=1"])
+HEADLINE = "Lĩnh Sơn sơ kết thông tin đối ngoại: Nói đúng, nói sớm để bà con không nghe nhầm"
+
+
+@pytest.mark.parametrize("address", ["/", "/api", "/?q=duong+tinh+linh+son+hoa+binh", "/?from=2000", f"/?q={HEADLINE}"])
 def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
     page = samples.get(address)
     if "q=" in address:

@@ -125,9 +125,7 @@ function complete() {
     if (!clear.hidden) close(); // recent searches are no completions of what is being typed
     soon();
   });
-  for (const arrival of ["focus", "click"]) { // the page may have put the cursor there before this script came
-    box.addEventListener(arrival, () => { if (!box.value && list.hidden) ask(); });
-  }
+  box.addEventListener("click", () => { if (!box.value) ask(); }); // not on focus: a page that opens has it already
   box.addEventListener("keydown", (event) => {
     if (composing || event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -1,0 +1,94 @@
+"""axe-core finds nothing wrong on any page in any state: light and dark, wide and narrow, with JavaScript and not."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.web.states import STATES, served, sites
+
+WIDTHS = (1280, 360)
+SCHEMES = ("light", "dark")
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+axe = Axe()
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with served(sites(tmp_path_factory.mktemp("states"))) as addresses:
+        yield addresses
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page as it is, in each scheme and width."""
+    found = []
+    for scheme, width in product(SCHEMES, WIDTHS):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 740})
+        found += [
+            f"{scheme}, {width} px, {one['id']}: {node['target']} {node['failureSummary']}"
+            for one in axe.run(page).response["violations"]
+            for node in one["nodes"]
+        ]
+    return found
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_unfolded(page: Page, addresses: dict[str, str], name: str) -> None:
+    state = STATES[name]
+    response = page.goto(addresses[state.site] + state.address)
+    assert response
+    assert response.status == state.status
+    assert state.shows in response.text()
+    page.evaluate(UNFOLD)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "chips", "an article among results"])
+def test_as_it_comes_and_without_javascript(page: Page, addresses: dict[str, str], name: str) -> None:
+    page.route("**/timbao.js*", lambda route: route.abort())  # axe itself needs a browser that runs scripts
+    page.goto(addresses["full"] + STATES[name].address)
+    expect(page.get_by_role("combobox")).to_have_count(0)
+    assert violations(page) == []
+
+
+def complete(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("linh s")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
+def recall(page: Page) -> None:
+    page.goto(page.url + "?q=cầu treo")
+    page.goto(page.url.partition("?")[0])
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Xóa các lần tìm gần đây")).to_be_visible()
+
+
+@pytest.mark.parametrize("do", [complete, recall])
+def test_the_list_below_the_search_box(page: Page, addresses: dict[str, str], do: Callable[[Page], None]) -> None:
+    page.goto(addresses["full"] + "/")
+    do(page)
+    assert violations(page) == []
+
+
+def test_a_narrowed_list_of_values(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(addresses["full"] + STATES["a middle page"].address)
+    page.evaluate(UNFOLD)
+    page.get_by_label("Lọc danh sách tác giả").fill("thu 1")
+    assert violations(page) == []
+
+
+def test_from_word_to_word_in_an_article(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(addresses["full"] + STATES["an article among results"].address)
+    page.get_by_role("button", name="Từ tiếp theo").click()
+    expect(page.locator("mark.here")).to_have_count(1)
+    assert violations(page) == []
+
+
+def test_axe_finds_what_is_wrong(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(addresses["full"] + "/")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert "html-has-lang" in violations(page)[0]
