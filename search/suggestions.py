@@ -49,10 +49,10 @@ class _Candidate:
     titles: int
     certain: bool = True
 
-    def rank(self) -> tuple[int, int, int, str]:
-        """Return what sorts candidates, the best first: of equal ones the shortest, then by their letters."""
+    def rank(self) -> tuple[int, int, int, str, str]:
+        """Return what sorts candidates, the best first: of equal ones the shortest, then by their letters and kinds."""
         text = self.suggestion.text
-        return -self.titles, -self.suggestion.count, len(text), text
+        return -self.titles, -self.suggestion.count, len(text), text, self.suggestion.kind
 
 
 class Suggestions:

@@ -35,12 +35,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point to follow: its place in percent, its name, and the address of its articles."""
+    """A point: its place in percent, its name, and the address of its articles, if there are any."""
 
     x: float
     y: float
     name: str
-    link: str
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _shown(asked: TrendParameters, found: Trends, drawn: Plot, names: Sequence[s
         values = _values(found, trend, asked.scale)
         marks = [
             Mark(point.x, point.y, points_at(trend.typed, names[point.interval], trend.counts[point.interval]),
-                 interval_link(search, found.starts[point.interval]))
+                 interval_link(search, found.starts[point.interval]) if trend.counts[point.interval] else None)
             for point in line.points
         ]  # fmt: skip
         cells = ["–" if value is None else decimal(round(value, DECIMALS)) for value in values]

@@ -18,6 +18,7 @@ from tests.sample import SAMPLES, write_jsonl
 from tests.search.test_reprints import PRINTED
 from tests.web import articles
 from web.app import create_app
+from web.settings import Settings
 
 REPORT = "bls-2018-07-04-thong-tin-doi-ngoai"  # the id of the article that `dien bien hoa binh` finds first
 FIRST_DAY = datetime.date(2001, 1, 1)
@@ -67,11 +68,19 @@ STATES = {
     "an article with reprints": State("/article/second?q=suối", "So sánh hai bản"),
     "an article with markup": State("/article/%3Cscript%3Ealert('id')%3C%2Fscript%3E?q=tan+cong", "&lt;script&gt;"),
     "an article without a headline": State("/article/khong-ngay", "không rõ ngày"),
+    "trends to ask for": State("/trends", "tối đa 5 đề tài"),
+    "trends": State("/trends?q=lũ&q=duong&q=tin+vắn&source=BLS&source=Phố+Lĩnh+Online", "Bảng số liệu"),
+    "trends in parts": State("/trends?q=lũ&q=UBND+tỉnh&q=veo+gat+phan&scale=per_thousand&from=2018",
+                             "trên mỗi 1.000 bài"),
+    "trends of nothing": State("/trends?q=lũ&from=1990&to=1991", "không có gì để vẽ"),
+    "too many trends": State("/trends?q=a&q=b&q=c&q=d&q=e&q=f", "nhiều nhất 5 từ khóa", 400),
+    "how programs ask": State("/api", "curl"),
     "versions compared": State("/compare?one=first&other=third", "<ins>"),
     "no such page": State("/khong-co", "Không tìm thấy trang này", 404),
     "a wrong date": State("/?q=duong&from=31/02/2018&source=BLS", "aria-invalid", 400),
     "a wrong page": State("/?q=duong&page=x", "Số trang “x”", 400),
     "a page too deep": State("/?q=tin+van&page=101", "Chỉ xem được 1.000 bài đầu", 400),
+    "too many requests": State("/?q=duong", "Xin chờ một chút", 429, "limited"),
     "no index": State("/?q=duong", "Chưa có chỉ mục", 503, "empty"),
     "a damaged index": State("/?q=duong", "Chưa đọc được chỉ mục", 503, "damaged"),
     "a fault": State("/?q=duong", "Có trục trặc ở máy chủ", 500, "faulty"),
@@ -108,8 +117,11 @@ def sites(folder: Path) -> dict[str, Flask]:
     rebuild([SAMPLES, own], folder / "index", jobs=1)
     (folder / "damaged").mkdir()
     (folder / "damaged" / "current").write_text("no/generation\n")
+    limited = create_app(folder / "index", settings=Settings(rate_limit="1/day"))
+    limited.test_client().get("/")
     return {
         "full": create_app(folder / "index"),
+        "limited": limited,
         "hurried": create_app(engine=Hurried(folder / "index")),
         "empty": create_app(folder / "nothing"),
         "damaged": create_app(folder / "damaged"),
