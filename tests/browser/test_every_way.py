@@ -113,6 +113,8 @@ def test_the_timeline_is_one_stop_on_the_way_to_the_results(visitor: Visitor, fu
     page.goto(full + STATES["days"].address)
     page.get_by_text("Số bài theo ngày").focus()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="So sánh xu hướng với từ khóa khác")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator(".hits h2 a").first).to_be_focused()
 
 

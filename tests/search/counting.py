@@ -42,7 +42,7 @@ class Archive:
         """Count the articles that a search finds."""
         strict, unfiltered = self._found(query, sort)
         found = [article for article in unfiltered if passes(article, filters)]
-        short = bool(filters.date_from and filters.date_to) and span(filters) < DAILY
+        short = self._days_left(filters) <= DAILY
         return Counted(
             total=len(found),
             strict_total=sum(passes(article, filters) for article in strict),
@@ -62,6 +62,12 @@ class Archive:
             if len(ids) >= enough:
                 break
         return found[0], found[-1]
+
+    def _days_left(self, filters: Filters) -> int:
+        """Return how many days there are, from the archive's first to its last, that the days of the filters leave."""
+        dates = [article.date for article in self.articles if article.date]
+        first, last = max(min(dates), filters.date_from or min(dates)), min(max(dates), filters.date_to or max(dates))
+        return (last - first).days + 1
 
     def _earliest(self, ids: set[str]) -> set[str]:
         later = {id_ for group in self._groups for id_ in [one for one in group if one in ids][1:]}
@@ -91,13 +97,6 @@ def value_of(article: Article, name: FacetField) -> str:
     if name == "year":
         return f"{article.date:%Y}" if article.date else ""
     return cut_value(getattr(article, name) or "")
-
-
-def span(filters: Filters) -> int:
-    """Return how many days the last day is after the first."""
-    assert filters.date_from
-    assert filters.date_to
-    return (filters.date_to - filters.date_from).days
 
 
 def buckets(dates: Sequence[datetime.date], form: str) -> list[tuple[str, int]]:
