@@ -18,7 +18,7 @@ PositionalField: TypeAlias = Literal["folded", "exact", "title", "title_exact"]
 POSITIONAL_FIELDS: tuple[PositionalField, ...] = get_args(PositionalField)
 FEW = 16  # documents read first where one is enough, half a millisecond
 CHUNK = 4_096  # documents read at once, a dozen milliseconds: a deadline is kept so well
-READ_TO_RANK = 128  # documents read to know whether a row that nobody required stands there: half a millisecond
+READ_TO_RANK = 256  # documents read to know whether a row that nobody required stands there: some one millisecond
 
 Strength: TypeAlias = Callable[[Places, Weights], Floats]  # of weights in some documents: what they would score there
 
@@ -51,25 +51,25 @@ def has_row(source: PostingSource, syllables: Sequence[str], deadline: Deadline)
     return False
 
 
-def ranked_row(source: PostingSource, field: Literal["folded", "exact"], syllables: Sequence[str], strength: Strength
-               ) -> Sparse:  # fmt: skip
-    """Return the documents with two or more syllables in a row, in one text, weighing what their rarest pair does.
+def ranked_row(source: PostingSource, field: Literal["folded", "exact"], syllables: Sequence[str], matches: Mask,
+               strength: Strength, deadline: Deadline) -> Sparse:  # fmt: skip
+    """Return the matches with two or more syllables in a row, in one text; each weighs what the rarest pair does in it.
 
-    Exact syllables that no document has so are sought folded. Where the pairs stand in many documents, only the
-    READ_TO_RANK that would score most are read; the others count.
+    Exact syllables that no match has so are sought folded. Where more than READ_TO_RANK have the pairs, those that
+    would score most are read, and none of the others is taken to have the row.
     """
     folded = list(map(fold_syllable, syllables))
     documents = _candidates(source, field, syllables)
+    documents = documents[matches[documents]]
     weights: Weights = np.minimum.reduce([source.pair(*pair).weights_at(documents) for pair in pairwise(folded)])
-    doubted = np.arange(len(documents))
     if len(documents) > READ_TO_RANK:
-        doubted = np.argpartition(-strength(documents, weights), READ_TO_RANK)[:READ_TO_RANK]
-        doubted.sort()
-    kept = np.ones(len(documents), np.bool_)
-    kept[doubted] = _verified(source, documents[doubted], field, syllables, Deadline())
-    if field == "exact" and not kept.any():
-        return ranked_row(source, "folded", folded, strength)
-    return Sparse(documents[kept].astype(np.uint32), weights[kept])
+        strongest = np.argpartition(-strength(documents, weights), READ_TO_RANK)[:READ_TO_RANK]
+        strongest.sort()
+        documents, weights = documents[strongest], weights[strongest]
+    held = _verified(source, documents, field, syllables, deadline)
+    if field == "exact" and not held.any():
+        return ranked_row(source, "folded", folded, matches, strength, deadline)
+    return Sparse(documents[held].astype(np.uint32), weights[held])
 
 
 def _candidates(source: PostingSource, field: PositionalField, syllables: Sequence[str]) -> Places:

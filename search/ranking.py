@@ -1,7 +1,9 @@
 """How well documents match: BM25F (Robertson & Zaragoza 2009), summed over the terms a query ranks by."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import Any, Literal
 
@@ -14,11 +16,10 @@ from search.lists import EVERYWHERE, Floats, Mask, Places, Sparse, TermList, Wei
 from search.phrases import ranked_row
 from search.postings import PostingSource
 from search.query import Query
-from search.terms import Term, in_words, terms
+from search.terms import Term, in_words
 from search.top import floor_of_greatest, greatest
 from search.whoosh_queries import idf
 
-# Measured on the mds run: docs/decisions.md.
 K1 = 1.2  # how soon more of the same word stops counting
 B = 0.9  # how much a long article's words count less
 RECENCY_WEIGHT = 0.1  # of what a perfect match scores: the date decides among articles that match about alike
@@ -29,6 +30,15 @@ OUT_OF_REACH = np.float32(1e30)  # less than nothing by so much: no score makes 
 WORTH_DROPPING = 2_000  # documents; of fewer, scoring takes less time than finding out which to leave
 ROUNDED_UP = 1.001  # sums in single precision may come out a little greater
 HALVES = 2  # posting lists and lengths are in half units
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A term, its posting list, and what it would add to the score of a document full of it."""
+
+    term: Term
+    found: TermList
+    factor: float
 
 
 class Ranker:
@@ -43,25 +53,29 @@ class Ranker:
             np.float32(1 - B) + np.float32(B / (mean or 1.0)) * lengths
         )
 
-    def best(
-        self, wanted: Sequence[Term], matches: Mask, count: int, deadline: Deadline, *, recent: bool = False
-    ) -> tuple[Places, Floats]:
+    def read(self, wanted: Sequence[Term], matches: Mask, deadline: Deadline) -> Sequence[Read]:
+        """Read what some terms add to the matches; those that the deadline leaves out add nothing.
+
+        Those that can add most come first.
+        """
+        read = [self._read(term, matches, deadline) for term in wanted if not deadline.passed()]
+        return sorted(read, key=lambda one: -one.factor)
+
+    def best(self, read: Sequence[Read], matches: Mask, count: int, *, recent: bool = False) -> tuple[Places, Floats]:
         """Return the best of the matches by some terms, rising: `count`, and those that tie with the last; and scores.
 
         With `recent`, newer ones score more, by RECENCY_WEIGHT of what all terms could add at most. There are as many
-        matches or more. Terms that the deadline leaves out add nothing. Those that can add most come first, and
-        documents that can no longer come up to the best are left behind (Turtle & Flood 1995, "MaxScore").
+        matches or more. Documents that can no longer come up to the best are left behind (Turtle & Flood 1995,
+        "MaxScore").
         """
-        lists = [self._list(term) for term in wanted if not deadline.passed()]
-        lists.sort(key=lambda found: -found[1])
         places, scores = _begin(matches)
-        left = sum(factor for _, factor in lists)
+        left = sum(one.factor for one in read)
         if recent:
             scores += np.float32(RECENCY_WEIGHT * left) * self._freshness[places]
-        for found, factor in lists:
+        for one in read:
             places, scores = _in_reach(places, scores, count, left)
-            self._add(found, factor, places, scores)
-            left -= factor
+            self._add(one.found, one.factor, places, scores)
+            left -= one.factor
         kept = greatest(scores, count)
         return kept if isinstance(places, slice) else places[kept], scores[kept]
 
@@ -83,20 +97,22 @@ class Ranker:
             having = np.flatnonzero(weights)
             scores[having] += _saturated(weights[having], self._saturation[places[having]], factor)
 
-    def explain(self, query: Query, document: int, *, recent: bool = False) -> Mapping[str, float]:
+    def explain(
+        self, read: Sequence[Read], query: Query, document: int, *, recent: bool = False
+    ) -> Mapping[str, float]:
         """Return what each term adds to the score of one document, largest first, each named in plain words."""
-        place = np.array([document])
-        wanted = terms(query)
-        parts = {in_words(term, query): self._at(term, place) for term in wanted}
+        parts: defaultdict[str, float] = defaultdict(float)
+        for one in read:
+            parts[in_words(one.term, query)] += self._at(one, np.array([document]))
         if recent:
-            most = sum(self._list(term)[1] for term in wanted)
+            most = sum(one.factor for one in read)
             parts["how recent it is"] = RECENCY_WEIGHT * most * float(self._freshness[document])
         return {name: part for name, part in sorted(parts.items(), key=lambda item: -item[1]) if part}
 
     def having(self, wanted: Sequence[Term], documents: int) -> Mask:
         """Return which of so many documents have any of some terms."""
         nothing = np.zeros(documents, np.bool_)
-        return reduce(np.logical_or, (self._read(term).mask(documents) for term in wanted), nothing)
+        return reduce(np.logical_or, (self._list(term).mask(documents) for term in wanted), nothing)
 
     @cached_property
     def _freshness(self) -> Floats:
@@ -107,30 +123,33 @@ class Ranker:
         freshness: Floats = np.exp2(np.minimum(_days(dates) - _days(newest), 0) / HALF_LIFE).astype(np.float32)
         return freshness * (dates > 0)
 
-    def _list(self, term: Term) -> tuple[TermList, float]:
-        """Return a term's posting list, and what it would add to the score of a document full of it."""
-        found = self._read(term)
-        return found, term.weight * idf(self._living, found.frequency) * (K1 + 1)
+    def _read(self, term: Term, matches: Mask, deadline: Deadline) -> Read:
+        if term.stream in ("row", "exact_row"):
+            field: Literal["exact", "folded"] = "exact" if term.stream == "exact_row" else "folded"
+            syllables = term.token.split(" ")
+            found: TermList = ranked_row(self._source, field, syllables, matches, self._strength, deadline)
+        else:
+            found = self._list(term)
+        return Read(term, found, term.weight * idf(self._living, found.frequency) * (K1 + 1))
 
-    def _read(self, term: Term) -> TermList:
+    def _list(self, term: Term) -> TermList:
+        """Return the list of a term that has one of its own."""
         match term.stream:
             case "folded_bigrams":
                 first, _, second = term.token.partition(" ")
                 return self._source.pair(first, second)
             case "prefix":
                 return self._source.prefix("folded", term.token)
-            case "row" | "exact_row":
-                field: Literal["exact", "folded"] = "exact" if term.stream == "exact_row" else "folded"
-                return ranked_row(self._source, field, term.token.split(" "), self._strength)
-            case _:
+            case "folded" | "exact" | "compounds":
                 return self._source.term(term.stream, term.token)
+            case _:
+                raise ValueError(f"{term.stream} has no list")
 
     def _strength(self, places: Places, weights: Weights) -> Floats:
         return _saturated(weights, self._saturation[places], 1.0)
 
-    def _at(self, term: Term, place: Places) -> float:
-        found, factor = self._list(term)
-        return float(_saturated(found.weights_at(place), self._saturation[place], factor)[0])
+    def _at(self, one: Read, place: Places) -> float:
+        return float(_saturated(one.found.weights_at(place), self._saturation[place], one.factor)[0])
 
 
 def _days(dates: Any) -> Any:

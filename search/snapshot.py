@@ -2,7 +2,8 @@
 
 import json
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from index.article_json import article_from_json
 from index.codec import open_generation
 from index.generation import Generation
 from index.reprints import REPRINTS
-from search import counting, keystrokes, ordering
+from search import counting, diacritics, keystrokes, ordering
 from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
 from search.columns import Columns, date_of
@@ -24,7 +25,7 @@ from search.keystrokes import Keystrokes
 from search.lists import Floats, Mask, Places
 from search.postings import PostingSource
 from search.query import Query, Unit
-from search.ranking import Ranker
+from search.ranking import Ranker, Read
 from search.relaxation import requirements
 from search.reprints import Reprints
 from search.request import (
@@ -84,13 +85,10 @@ class Snapshot:
         total, strict_total = found.count(), strict.count()
         earliest = self._reprints.earliest(found.matches) if request.grouped else found.matches
         listed = int(np.count_nonzero(earliest))
-        documents, scores = self._page(found.matches, earliest, listed, request, deadline)
-        matches = np.flatnonzero(found.matches) if request.counts else documents
+        hits = self._hits(found.matches, earliest, listed, request, deadline)
+        matches = np.flatnonzero(found.matches) if request.counts else np.empty(0, np.int64)
         return Answer(
-            hits=tuple(
-                self._hit(document, score, request, found.matches)
-                for document, score in zip(documents.tolist(), scores.tolist(), strict=True)
-            ),
+            hits=hits,
             total=total,
             listed=listed,
             strict_total=strict_total,
@@ -137,17 +135,17 @@ class Snapshot:
         number = self.columns.number(article_id)
         if number < 0:
             return ()
-        deadline = Deadline(BUDGET_MS)
         ((segment, first, _),) = (s for s in self.source.by_segment(np.array([number])) if len(s[2]))
         wanted = key_terms(self.source, segment, number - first, self.columns.living)
         matches = self._ranker.having(wanted, self.columns.documents)
         matches[[number, *self._reprints.group(number)]] = False
+        read = self._ranker.read(wanted, matches, Deadline(BUDGET_MS))
         count = min(limit, int(np.count_nonzero(self._reprints.earliest(matches))))
         if not count:
             return ()
 
         def best(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
-            return self._ranker.best(wanted, among, wanted_count, deadline)
+            return self._ranker.best(read, among, wanted_count)
 
         def ordered(among: Mask, wanted_count: int) -> tuple[Places, Floats]:
             return ordering.first(among, "relevance", wanted_count, best, self.columns)
@@ -196,31 +194,35 @@ class Snapshot:
     def _knows(self, unit: Unit) -> bool:
         return unit.prefix or all(map(self.source.frequency, unit.folded))
 
-    def _page(
+    def _hits(
         self, matches: Mask, earliest: Mask, listed: int, request: SearchRequest, deadline: Deadline
-    ) -> tuple[Places, Floats]:
-        """Return the documents of the page asked for, in order, and their scores.
+    ) -> tuple[Hit, ...]:
+        """Return the hits of the page asked for, in order.
 
         `earliest` are the matches that may be hits, `listed` in number: of reprints the earliest.
         """
         start = (request.page - 1) * request.size
         end = min(start + request.size, request.deepest, listed)
         if start >= end:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-
-        wanted = terms(request.query)
+            return ()
+        by_score = request.sort in BY_SCORE  # by date, scores only part ties, which rows are not worth reading for
+        wanted = terms(request.query, partial(diacritics.meant_by, self.source), rows=by_score)
+        read = self._ranker.read(wanted, matches, deadline)
 
         def best(among: Mask, count: int) -> tuple[Places, Floats]:
-            return self._ranker.best(wanted, among, count, deadline, recent=request.sort == "recent")
+            return self._ranker.best(read, among, count, recent=request.sort == "recent")
 
         def first(among: Mask, count: int) -> tuple[Places, Floats]:
             return ordering.first(among, request.sort, count, best, self.columns)
 
-        if earliest is matches or request.sort not in BY_SCORE:
+        if earliest is matches or not by_score:
             documents, scores = first(earliest, end)
         else:
             documents, scores = self._groups(matches, end, first)
-        return documents[start:], scores[start:]
+        return tuple(
+            self._hit(document, score, read, request, matches)
+            for document, score in zip(documents[start:].tolist(), scores[start:].tolist(), strict=True)
+        )
 
     def _groups(
         self, matches: Mask, wanted: int, first: Callable[[Mask, int], tuple[Places, Floats]]
@@ -243,9 +245,9 @@ class Snapshot:
         group = self._reprints.group(document)
         return group[matches[group]].tolist() or [document]
 
-    def _hit(self, document: int, score: float, request: SearchRequest, matches: Mask) -> Hit:
+    def _hit(self, document: int, score: float, read: Sequence[Read], request: SearchRequest, matches: Mask) -> Hit:
         recent = request.sort == "recent"
-        explained = self._ranker.explain(request.query, document, recent=recent) if request.explain else {}
+        explained = self._ranker.explain(read, request.query, document, recent=recent) if request.explain else {}
         others = self._in_group(document, matches)[1:] if request.grouped else []
         return Hit(self.columns.id(document), score, explained, tuple(map(self.columns.id, others)))
 

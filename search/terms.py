@@ -6,7 +6,7 @@ do not rank.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -20,6 +20,7 @@ ROW_WEIGHT = 1.0  # all words in a row as typed: they count as a syllable so rar
 ROW_SYLLABLES = range(2, 5)  # of a query whose words may be one name: longer rows are seldom written twice
 ALTERNATIVE_WEIGHT = 0.2  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
 
+MeantBy: TypeAlias = Callable[[str], str | None]
 Stream: TypeAlias = Literal["folded", "prefix", "folded_bigrams", "exact", "compounds", "row", "exact_row"]
 
 
@@ -32,16 +33,22 @@ class Term:
     weight: float
 
 
-def terms(query: Query) -> Sequence[Term]:
-    """Return the tokens a query ranks by."""
+def terms(query: Query, meant_by: MeantBy = lambda typed: typed, *, rows: bool = True) -> Sequence[Term]:
+    """Return the tokens a query ranks by, without `rows` where they are not worth reading.
+
+    `meant_by` tells which exact syllable each typed one stands for, None where it may be any.
+    """
     weights: defaultdict[tuple[Stream, str], float] = defaultdict(float)
     for clause in query.sought():
+        exact = _exact(clause, meant_by) if query.has_diacritics else []
+        for syllable in filter(None, exact):
+            weights["exact", syllable] += EXACT_WEIGHT
         for unit in clause.units:
-            for stream, token, weight in _of_unit(unit, exact=query.has_diacritics):
+            for stream, token, weight in _of_unit(unit):
                 weights[stream, token] += weight
         for pair in _pairs(clause.units):
             weights["folded_bigrams", pair] += BIGRAM_WEIGHT
-        for row in _row(clause, exact=query.has_diacritics):
+        for row in _row(clause, exact) if rows else ():
             weights[row] += ROW_WEIGHT
     return [Term(stream, token, weight) for (stream, token), weight in weights.items()]
 
@@ -63,8 +70,8 @@ _IN_WORDS = {
     "folded_bigrams": "side by side",
     "exact": "with these diacritics",
     "compounds": "in one piece",
-    "row": "in a row",
-    "exact_row": "in a row",
+    "row": "in a row, in any spelling",
+    "exact_row": "in a row as typed",
 }
 
 
@@ -77,14 +84,17 @@ def _folded_in_words(token: str, query: Query) -> str:
     return f"“{token}” in any spelling"
 
 
-def _of_unit(unit: Unit, *, exact: bool) -> Iterator[tuple[Stream, str, float]]:
-    """Yield the streams, tokens and weights of one unit alone."""
+def _exact(clause: Words | Phrase, meant_by: MeantBy) -> list[str | None]:
+    """Return what the syllables of a clause stand for, but for beginnings of words."""
+    return [meant_by(syllable) for unit in clause.units if not unit.prefix for syllable in unit.exact]
+
+
+def _of_unit(unit: Unit) -> Iterator[tuple[Stream, str, float]]:
+    """Yield the streams, tokens and weights of one unit alone, diacritics apart."""
     for syllable in unit.ranked:
         yield "prefix" if unit.prefix else "folded", syllable, 1.0
     if unit.compound:
         yield "compounds", unit.compound, COMPOUND_WEIGHT
-    for syllable in unit.exact if exact and not unit.prefix else ():
-        yield "exact", syllable, EXACT_WEIGHT
     for row in unit.alternatives:
         if len(row) == 1:
             yield "folded", row[0], ALTERNATIVE_WEIGHT
@@ -92,14 +102,17 @@ def _of_unit(unit: Unit, *, exact: bool) -> Iterator[tuple[Stream, str, float]]:
             yield "folded_bigrams", f"{first} {second}", ALTERNATIVE_WEIGHT / (len(row) - 1)
 
 
-def _row(clause: Words | Phrase, *, exact: bool) -> Iterator[tuple[Stream, str]]:
-    """Yield the row that all syllables of a clause make, if they are few."""
+def _row(clause: Words | Phrase, exact: Sequence[str | None]) -> Iterator[tuple[Stream, str]]:
+    """Yield the row that all syllables of a clause make, if they are few; an exact one where all `exact` are known."""
     ranked = [syllable for unit in clause.units for syllable in unit.ranked]
     if len(ranked) not in ROW_SYLLABLES or any(unit.prefix for unit in clause.units):
         return
-    if exact and not any(unit.meant for unit in clause.units):
-        yield "exact_row", " ".join(syllable for unit in clause.units for syllable in unit.exact)
-    elif isinstance(clause, Words) and len(ranked) > 2:  # of two the pair says so; a phrase is in a row anyway
+    known = list(filter(None, exact))
+    if isinstance(clause, Phrase) and (clause.exact or not known):
+        return  # every match has the row
+    if len(known) == len(ranked) and not any(unit.meant for unit in clause.units):
+        yield "exact_row", " ".join(known)
+    elif len(ranked) > 2:  # of two the pair says so
         yield "row", " ".join(ranked)
 
 

@@ -41,7 +41,7 @@ def main(index: Path, sources: tuple[Path, ...], count: int) -> None:
     """Print how many of the first ten articles, or of as many as there are, are right, and how often the first is."""
     engine = WhooshEngine(index)
     for kind, names in _drawn(read_sources(sources), count).items():
-        for how, typing in (("as typed", str), ("without diacritics", fold)):
+        for how, typing in (("as typed", str), ("the last syllable's left out", _half), ("without diacritics", fold)):
             share, first = _measured(engine, names, typing)
             click.echo(f"{kind}, {how}: {share:.1%} of ten right, {first:.1%} of the first; {len(names)} names")
 
@@ -67,13 +67,18 @@ def _some(mentioned: Counter[str], count: int, chance: random.Random) -> Names:
 def _measured(engine: WhooshEngine, names: Names, typing: Callable[[str], str]) -> tuple[float, float]:
     """Return the share of right ones among the first hits, and among the very first, of names that any article has."""
     shares, firsts = [], []
-    for typed in map(typing, names):
-        right = _ids(engine, f'"{typed}"' if typing is fold else f'="{typed}"', MAX_RANK, literal=True)
+    for name in names:
+        right = _ids(engine, f'"{fold(name)}"' if typing is fold else f'="{name}"', MAX_RANK, literal=True)
         if right:
-            found = _ids(engine, typed, min(HITS, len(right)), literal=False)
+            found = _ids(engine, typing(name), min(HITS, len(right)), literal=False)
             shares.append(len(set(found) & set(right)) / min(HITS, len(right)))
             firsts.append(found[0] in right if found else False)
     return sum(shares) / len(shares), sum(firsts) / len(firsts)
+
+
+def _half(name: str) -> str:
+    *others, last = name.split()
+    return " ".join([*others, fold(last)])
 
 
 def _ids(engine: WhooshEngine, typed: str, size: int, *, literal: bool) -> list[str]:

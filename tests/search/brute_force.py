@@ -2,18 +2,20 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 
 from index.analysed import analyse_article
 from index.article import Article
 from index.schema import cut_value, date_number
+from index.text.fold import fold
 from index.text.normalise import fold_syllable
 from index.text.streams import analyse
 from search.compile import strict_share
+from search.diacritics import COMMONER, agrees
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
 from search.ranking import K1, B
-from search.terms import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, ROW_WEIGHT
+from search.terms import BIGRAM_WEIGHT, COMPOUND_WEIGHT, EXACT_WEIGHT, ROW_WEIGHT, MeantBy
 from tests.stock import Token, token_streams
 
 Streams = dict[str, list[Token]]
@@ -36,12 +38,12 @@ class BruteForce:
             found = [number for number in found if holds(number)]
         return {self.articles[number].id for number in found}
 
-    def scores(self, query: Query) -> dict[str, float]:
-        """Return the score of every article, by its id."""
+    def scores(self, query: Query, among: Collection[str]) -> dict[str, float]:
+        """Return the score of every article, by its id, where those `among` match."""
         mean = sum(self.lengths) / len(self.lengths)
         totals = [0.0] * len(self.articles)
-        for (stream, token), weight in query_tokens(query).items():
-            counts = self._counts(stream, token)
+        for (stream, token), weight in query_tokens(query, self._meant_by).items():
+            counts = self._counts(stream, token, among)
             factor = weight * self._idf(sum(count > 0 for count in counts)) * (K1 + 1)
             for number, count in enumerate(counts):
                 totals[number] += factor * count / (count + K1 * (1 - B + B * self.lengths[number] / mean))
@@ -55,7 +57,19 @@ class BruteForce:
         """Return how often a token stands in an article, each place by its weight."""
         return sum(weight for term, _, weight in self.streams[number][stream] if _is(term, token))
 
-    def _counts(self, stream: str, token: str) -> list[float]:
+    def _meant_by(self, typed: str) -> str | None:
+        """Return a syllable as typed, unless COMMONER times as many articles have it with those diacritics and more."""
+        written = {term for streams in self.streams for term, _, _ in streams["exact"]}
+        others = {
+            term for term in written - {typed} if fold_syllable(term) == fold_syllable(typed) and agrees(typed, term)
+        }
+        counts = {term: len(self._having("exact", [term])) for term in {typed, *others}}
+        commonest = max(sorted(others), key=counts.__getitem__, default=typed)
+        if counts[commonest] <= COMMONER * counts[typed]:
+            return typed
+        return None if fold(typed) == typed else commonest
+
+    def _counts(self, stream: str, token: str, among: Collection[str]) -> list[float]:
         """Return how often a token stands in each article; a row as its rarest pair, folded where none is exact."""
         numbers = range(len(self.articles))
         if stream not in ("row", "exact_row"):
@@ -63,9 +77,10 @@ class BruteForce:
         syllables = token.split(" ")
         folded = list(map(fold_syllable, syllables))
         least = [min(self.frequency(n, "folded_bigrams", " ".join(pair)) for pair in pairwise(folded)) for n in numbers]
-        held = [stream == "exact_row" and self._row(number, "exact", syllables) for number in numbers]
+        matching = [article.id in among for article in self.articles]
+        held = [stream == "exact_row" and matching[n] and self._row(n, "exact", syllables) for n in numbers]
         if not any(held):
-            held = [self._row(number, "folded", folded) for number in numbers]
+            held = [matching[number] and self._row(number, "folded", folded) for number in numbers]
         return [count * holds for count, holds in zip(least, held, strict=True)]
 
     def _idf(self, document_frequency: int) -> float:
@@ -127,7 +142,7 @@ class BruteForce:
         return any(all(first + n in places[token] for n, token in enumerate(wanted)) for first in places[wanted[0]])
 
 
-def query_tokens(query: Query) -> dict[tuple[str, str], float]:
+def query_tokens(query: Query, meant_by: MeantBy) -> dict[tuple[str, str], float]:
     """Return what a query ranks by, and how much each counts."""
     tokens: defaultdict[tuple[str, str], float] = defaultdict(float)
     for clause in query.sought():
@@ -139,12 +154,15 @@ def query_tokens(query: Query) -> dict[tuple[str, str], float]:
         for pair in pairwise(folded):
             if not any(token.endswith("*") for token in pair):
                 tokens["folded_bigrams", " ".join(pair)] += BIGRAM_WEIGHT
-        for token in _exact(clause.units) if query.has_diacritics else ():
+        exact = list(map(meant_by, _exact(clause.units))) if query.has_diacritics else []
+        known = [token for token in exact if token]
+        for token in known:
             tokens["exact", token] += EXACT_WEIGHT
-        if 2 <= len(folded) <= 4 and not any(token.endswith("*") for token in folded):
-            if query.has_diacritics:
-                tokens["exact_row", " ".join(_exact(clause.units))] += ROW_WEIGHT
-            elif len(folded) > 2 and isinstance(clause, Words):
+        in_row_anyway = isinstance(clause, Phrase) and (clause.exact or not known)
+        if 2 <= len(folded) <= 4 and not in_row_anyway and not any(token.endswith("*") for token in folded):
+            if len(known) == len(folded):
+                tokens["exact_row", " ".join(known)] += ROW_WEIGHT
+            elif len(folded) > 2:
                 tokens["row", " ".join(folded)] += ROW_WEIGHT
     return tokens
 

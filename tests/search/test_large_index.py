@@ -63,10 +63,10 @@ def test_what_is_left_behind_is_not_among_the_best(
 ) -> None:
     ranker, alive = snapshot._ranker, snapshot.source.living()
     for query in queries(60):
-        places, scores = ranker.best(terms(query), alive, count, Deadline())
+        places, scores = ranker.best(ranker.read(terms(query), alive, Deadline()), alive, count)
         with monkeypatch.context() as patch:
             patch.setattr(ranking, "WORTH_DROPPING", ARTICLES + 1)  # so that none is left behind
-            all_places, all_scores = ranker.best(terms(query), alive, count, Deadline())
+            all_places, all_scores = ranker.best(ranker.read(terms(query), alive, Deadline()), alive, count)
         assert places.tolist() == all_places.tolist()
         assert scores.tolist() == pytest.approx(all_scores.tolist(), rel=1e-5)
 
@@ -83,17 +83,16 @@ def test_some_documents_are_left_behind(snapshot: Snapshot, monkeypatch: pytest.
 
     monkeypatch.setattr(ranking, "_saturated", counting)
     query, alive = parse("nghú bô khờ"), snapshot.source.living()
-    snapshot._ranker.best(terms(query), alive, 10, Deadline())
+    snapshot._ranker.best(snapshot._ranker.read(terms(query), alive, Deadline()), alive, 10)
     assert 0 < sum(scored) < 0.9 * ARTICLES * len(terms(query))
 
 
 def test_scores_are_what_is_explained_wherever_a_document_lies(snapshot: Snapshot) -> None:
     far = 0
     for query in queries(40):
-        for hit in snapshot.search(SearchRequest(query, size=100)).hits[::9]:
-            number = snapshot.columns.number(hit.id)
-            far += number > BLOCK
-            assert hit.score == pytest.approx(sum(snapshot._ranker.explain(query, number).values()), rel=1e-4)
+        for hit in snapshot.search(SearchRequest(query, size=100, explain=True)).hits[::9]:
+            far += snapshot.columns.number(hit.id) > BLOCK
+            assert hit.score == pytest.approx(sum(hit.contributions.values()), rel=1e-4)
     assert far > 40
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from index.article import Article
+from search import phrases
+from search.request import Filters
 from search.results import find
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
@@ -40,3 +42,45 @@ def test_a_given_name_with_its_title_comes_before_words_that_contain_it(engine: 
 
 def test_a_given_name_with_its_title_is_found_without_diacritics(engine: WhooshEngine) -> None:
     assert set(ids(engine, "ong nghiem")[:3]) == {"titled", "both", "other"}
+
+
+OTHERS = [Article(f"apart-{n}", body="Bà Lê Thị Mai và ông Nguyễn Thị Hà. Ông Nghiêm nói về kinh Nghiệm.", source="A")
+          for n in range(20)]  # fmt: skip
+MANY = [
+    *OTHERS,
+    Article(
+        "true", body="Ông nói bà Lê Thị Hà đã về. Chiều qua có nhiều việc ở xã, bà con kể dài.", source="A"
+    ),
+    Article("slip", body="Bà Lê Thi Hà. Ông Lê Trọng Nghiem.", source="A"),
+    *(Article(f"elsewhere-{n}", body="Bà Lê Thị Hà, bà Lê Thị Hà, bà Lê Thị Hà.", source="B") for n in range(40)),
+    *(Article(f"nghiem-{n}", body="Ông Lê Trọng Nghiệm về.", source="C") for n in range(60)),
+]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    return WhooshEngine(build(tmp_path_factory.mktemp("many"), MANY))
+
+
+def of_source_a(engine: WhooshEngine, typed: str) -> list[str]:
+    return [result.article.id for result in find(engine, typed, Filters(source=("A",))).results]
+
+
+@pytest.mark.parametrize("typed", ["Lê Thị Hà", "le thi ha"])
+def test_a_filter_does_not_hide_who_is_meant(many: WhooshEngine, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "READ_TO_RANK", 25)  # more than match with the filter, fewer than without
+    assert "true" in of_source_a(many, typed)[:2]
+
+
+def test_what_was_not_read_has_no_row(many: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "READ_TO_RANK", 3)
+    for hit in find(many, "Lê Thị Hà", explain=True, size=100).results:
+        if any("in a row" in name for name in hit.contributions):
+            assert hit.article.id.startswith(("true", "elsewhere", "slip"))
+
+
+def test_diacritics_left_out_of_part_of_a_name_do_not_hide_it(many: WhooshEngine) -> None:
+    found = [result.article.id for result in find(many, "Lê Trọng Nghiem", size=100).results]
+    assert all(id_.startswith(("nghiem", "slip")) for id_ in found[:61])
+    found = [result.article.id for result in find(many, "lê trong nghiệm", size=100).results]
+    assert all(id_.startswith(("nghiem", "slip")) for id_ in found[:61])
