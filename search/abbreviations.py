@@ -20,7 +20,7 @@ from search.request import Expansion
 LEAST_WRITTEN_OUT = 3  # syllables for which their abbreviation is looked for: of two there are too many
 LEAST_SAID = 2  # articles that must say what it means
 LEAST_SHARE = 0.2  # of the articles that say anything: less is likely an accident
-LEAST_OF_USED = 0.08  # of those that have it, halved for each letter: so the less likely is an accident
+LEAST_OF_USED = 0.02  # of those that have one of two letters, halved for each further: so the less likely an accident
 REMEMBERED = 4_096  # abbreviations whose meanings are kept
 
 _NATIONAL = (
@@ -34,11 +34,12 @@ _NATIONAL = (
     "tand tòa án nhân dân", "vksnd viện kiểm sát nhân dân", "khcn khoa học công nghệ", "cntt công nghệ thông tin",
     "vhttdl văn hóa thể thao du lịch", "lđtbxh lao động thương binh xã hội", "sgk sách giáo khoa",
     "nnptnt nông nghiệp phát triển nông thôn", "nxb nhà xuất bản", "vđv vận động viên", "hlv huấn luyện viên",
-    "hcm hồ chí minh",
+    "hcm hồ chí minh", "tphcm thành phố hồ chí minh",
 )  # fmt: skip
 NATIONAL: Mapping[str, str] = {
     fold_syllable(short): written for short, _, written in (line.partition(" ") for line in _NATIONAL)
 }
+APART = {"tphcm": ("tp", "hcm")}  # abbreviations that are mostly written in two: TP.HCM
 
 
 class Abbreviations:
@@ -56,13 +57,15 @@ class Abbreviations:
             return query, ()
         units = list(query.words.units)
         used: list[Expansion] = []
-        for place, found in self._written_short(units):
-            alternatives = (*units[place].alternatives, *(one.syllables for one in found))
+        for place, found in self._written_short(query.words.units):
+            other_forms = [form for form in _forms("".join(units[place].folded)) if form != units[place].folded]
+            alternatives = (*units[place].alternatives, *(one.syllables for one in found), *other_forms)
             units[place] = replace(units[place], alternatives=alternatives)
             used += found
         for first, found_one in self._written_out(units):
+            short = fold_syllable(found_one.abbreviation)
             for place in range(first, first + len(found_one.syllables)):
-                alternatives = (*units[place].alternatives, (fold_syllable(found_one.abbreviation),))
+                alternatives = (*units[place].alternatives, *_forms(short))
                 units[place] = replace(units[place], alternatives=alternatives)
             used.append(found_one)
         return query.with_words(tuple(units)), tuple(dict.fromkeys(used))
@@ -82,7 +85,8 @@ class Abbreviations:
     def _written_short(self, units: Sequence[Unit]) -> Iterator[tuple[int, tuple[Expansion, ...]]]:
         """Yield the places of abbreviations, and what they mean."""
         for place, unit in enumerate(units):
-            if is_plain(unit) and (found := self.meanings(unit.folded[0])):
+            whole = is_plain(unit) or unit.folded in APART.values()
+            if whole and (found := self.meanings("".join(unit.folded))):
                 yield place, found
 
     def _written_out(self, units: Sequence[Unit]) -> Iterator[tuple[int, Expansion]]:
@@ -94,8 +98,11 @@ class Abbreviations:
                     break
                 syllables = tuple(unit.folded[0] for unit in row)
                 short = "".join(syllable[0] for syllable in syllables)
-                if looks_like_an_abbreviation(short) and self._source.frequency(short):
+                if looks_like_an_abbreviation(short) and self._is_used(short):
                     yield from ((first, one) for one in self.meanings(short) if one.syllables == syllables)
+
+    def _is_used(self, short: str) -> bool:
+        return self._source.frequency(short) > 0 or (short in APART and self._source.pair_frequency(*APART[short]) > 0)
 
     def _read(self, abbreviation: str) -> tuple[Expansion, ...]:
         """Return what articles say, and what every reader knows."""
@@ -106,8 +113,12 @@ class Abbreviations:
         counts: Counter[tuple[str, ...]] = Counter()
         for written, count in said.items():
             counts[_folded(written)] += count
-        used = self._source.frequency(abbreviation)
-        least = max(LEAST_SAID, LEAST_OF_USED * used / 2 ** len(abbreviation), LEAST_SHARE * counts.total())
+        used = self._source.term("folded", abbreviation).frequency
+        least = max(
+            LEAST_SAID,
+            LEAST_OF_USED * used / 2 ** (len(abbreviation) - ABBREVIATED.start),
+            LEAST_SHARE * counts.total(),
+        )
         believed = {row: _as_written(row, said) for row, count in counts.most_common() if count >= least}
         if national := NATIONAL.get(abbreviation):
             believed.setdefault(_folded(national), national)
@@ -116,6 +127,11 @@ class Abbreviations:
         spellings = self._source.spellings(abbreviation)
         short = max(spellings, key=self._source.spelled_frequency, default=abbreviation)
         return tuple(Expansion(short, row, written) for row, written in believed.items())
+
+
+def _forms(short: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to write an abbreviation, as rows of folded syllables."""
+    return ((short,), APART[short]) if short in APART else ((short,),)
 
 
 def is_plain(unit: Unit) -> bool:

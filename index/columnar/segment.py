@@ -26,13 +26,8 @@ BOUNDARY_CODE = 0  # stands between two texts of an article
 TextField: TypeAlias = Literal["folded", "exact", "words", "compounds", "title", "definitions"]
 Field: TypeAlias = Literal[TextField, "bigrams"]
 
-TERMED: tuple[TextField, ...] = (
-    "exact",
-    "folded",
-    "words",
-    "compounds",
-    "definitions",
-)  # `title` has those of `folded`
+# The fields with terms of their own; `title` has those of `folded`.
+TERMED: tuple[TextField, ...] = ("exact", "folded", "words", "compounds", "definitions")
 
 
 @dataclass(frozen=True, slots=True)

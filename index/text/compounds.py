@@ -45,7 +45,8 @@ def take_apart(text: str, segments: Segments) -> tuple[Segments, list[tuple[int,
             continue
         _extend(apart, segments, done, place)
         _append_parts(apart, text, parts, segments.joined[place])
-        wholes.append((parts[0][0], parts[-1][0]))
+        if len(parts) > 1:
+            wholes.append((parts[0][0], parts[-1][0]))
         done = place + 1
     _extend(apart, segments, done, len(segments.tokens))
     return apart, wholes

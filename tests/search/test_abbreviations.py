@@ -120,8 +120,32 @@ def test_the_tree_that_was_typed_is_kept(engine: WhooshEngine) -> None:
     assert query.clauses[1:] == typed.clauses[1:]
 
 
-def test_an_empty_index_knows_none(tmp_path: Path) -> None:
+def test_where_no_article_says_anything_what_every_reader_knows_is_left(tmp_path: Path) -> None:
     engine = WhooshEngine(build(tmp_path, [Article("1", "bài")]))
-    assert find(engine, "ubnd thông tin đối ngoại").understood.expansions[:1] == (
+    assert find(engine, "ubnd thông tin đối ngoại").understood.expansions == (
         Expansion("ubnd", ("uy", "ban", "nhan", "dan"), "ủy ban nhân dân"),
     )
+
+
+@pytest.mark.parametrize("typed", ["TP.HCM", "TPHCM", "thành phố Hồ Chí Minh", "thanh pho ho chi minh"])
+def test_a_city_is_found_however_it_is_written(tmp_path: Path, typed: str) -> None:
+    written = {"short": "Tin TP.HCM mới.", "glued": "Tin TPHCM mới.", "long": "Tin thành phố Hồ Chí Minh mới."}
+    engine = WhooshEngine(build(tmp_path, [Article(id_, body=text) for id_, text in written.items()]))
+    found = find(engine, typed)
+    assert set(ids(found)) == set(written)
+    assert found.strict_total == len(written)
+
+
+def test_few_accidents_beside_an_abbreviation_that_many_use_are_not_believed(tmp_path: Path) -> None:
+    said = [Article(f"said-{n}", body="Tân hòa, TH. Thi hành án dân sự (THADS).") for n in range(2)]
+    used = [Article(f"used-{n}", body="Công ty TH và THADS.") for n in range(149)]
+    engine = WhooshEngine(build(tmp_path, [*said, *used]))
+    known = engine.pinned()._abbreviations
+    assert known.meanings("th") == ()
+    assert [one.text for one in known.meanings("thads")] == ["thi hành án dân sự"]
+
+
+def test_a_meaning_that_few_of_many_give_is_an_accident(tmp_path: Path) -> None:
+    texts = ["hợp tác xã (HTX)"] * 9 + ["hội trường xuân HTX"] * 2
+    engine = WhooshEngine(build(tmp_path, [Article(str(n), body=text) for n, text in enumerate(texts)]))
+    assert [one.text for one in engine.pinned()._abbreviations.meanings("htx")] == ["hợp tác xã"]

@@ -48,9 +48,7 @@ OTHERS = [Article(f"apart-{n}", body="Bà Lê Thị Mai và ông Nguyễn Thị 
           for n in range(20)]  # fmt: skip
 MANY = [
     *OTHERS,
-    Article(
-        "true", body="Ông nói bà Lê Thị Hà đã về. Chiều qua có nhiều việc ở xã, bà con kể dài.", source="A"
-    ),
+    Article("true", body="Ông nói bà Lê Thị Hà đã về. Chiều qua có nhiều việc ở xã, bà con kể dài.", source="A"),
     Article("slip", body="Bà Lê Thi Hà. Ông Lê Trọng Nghiem.", source="A"),
     *(Article(f"elsewhere-{n}", body="Bà Lê Thị Hà, bà Lê Thị Hà, bà Lê Thị Hà.", source="B") for n in range(40)),
     *(Article(f"nghiem-{n}", body="Ông Lê Trọng Nghiệm về.", source="C") for n in range(60)),

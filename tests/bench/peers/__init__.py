@@ -15,14 +15,14 @@ from math import log
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
+from search.terms import BIGRAM_WEIGHT as BIGRAM_WEIGHT  # how much each stream counts, as with us
+from search.terms import EXACT_WEIGHT as EXACT_WEIGHT
 from tests.bench.queries import ALL_REQUIRED, Typed
 from tests.bench.tokens import Tokens, analysed
 
 HITS = 10  # a page of results
 FACETS = ("source", "category", "author")
 FACET_VALUES = 50  # of each facet, as many as we show
-# How much each stream counts against folded syllables, as with us (search.ranking).
-BIGRAM_WEIGHT, EXACT_WEIGHT = 0.45, 0.6
 
 Search: TypeAlias = Callable[[], int]  # a query ready to run, with nothing left to parse; gives how many it found
 
