@@ -6,13 +6,14 @@ export ARTICLES PORT PYTHON
 BIN := .venv/bin
 LOCKS := run test bench
 
-.PHONY: help run test lint bench lock browser java clean
+.PHONY: help run test lint bench translations lock browser java clean
 
 help:
 	@echo 'make run [ARTICLES=path] [PORT=8000]   index the sample articles, or those at path, and serve them'
 	@echo 'make test                              check the code and run every test'
 	@echo 'make lint                              check the code alone'
 	@echo 'make bench                             run the benchmarks and print one table'
+	@echo 'make translations                      bring the translations in step with the sentences in the code'
 	@echo 'make lock                              work out the exact versions in requirements/ again'
 	@echo 'make clean                             remove all that make made, but for the index in data/'
 	@echo 'PYTHON=path chooses the Python (3.11 or newer); TIMBAO_INDEX=folder the index (data/index).'
@@ -32,6 +33,9 @@ lint: .venv/.test
 
 bench: .venv/.bench
 	$(BIN)/python -m tests.bench
+
+translations: .venv/.test
+	$(BIN)/python -m tests.web.catalog
 
 clean:
 	rm -rf .venv build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

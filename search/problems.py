@@ -11,7 +11,7 @@ ProblemKind: TypeAlias = Literal[
 _SENTENCES: Mapping[ProblemKind, tuple[str, str]] = {
     "bad_date": (
         "“{value}” không phải là ngày; hãy gõ như 04/07/2018.",
-        "“{value}” is not a date; write 04/07/2018.",
+        "“{value}” is not a date; write 4 July 2018 as 04/07/2018 or 2018-07-04.",
     ),
     "dates_reversed": (
         "Không có ngày nào vừa từ {value} trở đi vừa đến {other}; hãy đổi chỗ hai ngày.",

@@ -18,6 +18,7 @@ from web import documented, parameters
 from web.documented import document
 from web.engines import engine
 from web.freshness import not_kept
+from web.language import marked
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -51,7 +52,8 @@ class Duplicates(TypedDict):
 
 
 @blueprint.get("/search")
-@document("Tìm bài", takes=documented.SEARCH, example={"q": "hoa binh", "from": "2018", "sort": "newest", "size": "3"})
+@document(marked("Tìm bài"), takes=documented.SEARCH,
+          example={"q": "hoa binh", "from": "2018", "sort": "newest", "size": "3"})  # fmt: skip
 def search() -> SearchAnswer:
     """Search; the parameters are those of the search page, and `size`."""
     asked = parameters.read(request.args, DEFAULT_SIZE, sized=True)
@@ -63,7 +65,7 @@ def search() -> SearchAnswer:
 
 
 @blueprint.get("/trends")
-@document("Xu hướng theo thời gian", takes=documented.TRENDS, example={"q": "hoa binh", "from": "2018"})
+@document(marked("Xu hướng theo thời gian"), takes=documented.TRENDS, example={"q": "hoa binh", "from": "2018"})
 def trends_of_queries() -> TrendsAnswer:
     """Tell how often up to five queries were written about over time."""
     asked = parameters.read_trends(request.args)
@@ -74,7 +76,7 @@ def trends_of_queries() -> TrendsAnswer:
 
 
 @blueprint.get("/suggest")
-@document("Gợi ý khi đang gõ", takes=documented.SUGGEST, example={"q": "dien b", "limit": "5"})
+@document(marked("Gợi ý khi đang gõ"), takes=documented.SUGGEST, example={"q": "dien b", "limit": "5"})
 def suggest() -> Completions:
     """Complete what was typed so far."""
     q, limit = request.args.get("q", ""), parameters.limit(request.args)
@@ -82,14 +84,14 @@ def suggest() -> Completions:
 
 
 @blueprint.get("/articles/<article_id:article_id>")
-@document("Toàn văn một bài")
+@document(marked("Toàn văn một bài"))
 def article(article_id: str) -> WholeArticle:
     """Answer with a whole article."""
     return article_to_json(_found(article_id))
 
 
 @blueprint.get("/articles/<article_id:article_id>/duplicates")
-@document("Các bản khác của một bài")
+@document(marked("Các bản khác của một bài"))
 def duplicates(article_id: str) -> Duplicates:
     """Answer with the articles that say nearly the same as one, the earliest first; with a thousand at most."""
     _found(article_id)
@@ -102,7 +104,7 @@ def duplicates(article_id: str) -> Duplicates:
 
 
 @blueprint.get("/articles/<article_id:article_id>/similar")
-@document("Các bài tương tự", takes=(documented.SIZE,), example={"size": "3"})
+@document(marked("Các bài tương tự"), takes=(documented.SIZE,), example={"size": "3"})
 def similar(article_id: str) -> SimilarArticles:
     """Answer with the articles most like one, at most `size` of them."""
     _found(article_id)
@@ -111,7 +113,7 @@ def similar(article_id: str) -> SimilarArticles:
 
 
 @blueprint.get("/openapi.json")
-@document("Bản mô tả API theo OpenAPI 3.1", reads_index=False)
+@document(marked("Bản mô tả API theo OpenAPI 3.1"), reads_index=False)
 def openapi() -> dict[str, Any]:
     """Answer with this document."""
     from web.openapi import describe  # its libraries take time and memory that only its readers need pay for

@@ -18,6 +18,7 @@ from web import (
     freshness,
     headers,
     health,
+    language,
     outside,
     pages,
     proxy,
@@ -67,11 +68,13 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None, setti
 
 def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    language.register(app, settings)
     app.jinja_env.filters.update(
         day=wording.day,
+        typed_day=wording.typed_day,
         default_sort=default_sort,
         duration=wording.duration,
-        grouped=wording.grouped,
+        grouped=language.grouped,
         host_name=wording.host_name,
         visible=wording.visible,
         wait=wording.wait,

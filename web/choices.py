@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from search.parse import parse
 from search.query import Words
 from search.request import FACET_FIELDS, NO_FILTERS, Engine, SearchRequest
+from web.language import gettext
 from web.links import search_link, with_filters
 from web.parameters import SearchParameters
-from web.refine import span
-from web.wording import FIELD_NAMES
+from web.wording import days_filter_name, filter_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def _others(parameters: SearchParameters) -> Iterator[tuple[str, SearchParameter
     yield from _with_fewer_filters(parameters)
     words = _words(parameters.q)
     if words and any(not isinstance(clause, Words) for clause in parse(parameters.q).clauses):
-        yield f"Chỉ tìm các từ: {words}", replace(parameters, q=words, page=1)
+        yield gettext("Chỉ tìm các từ: %(words)s", words=words), replace(parameters, q=words, page=1)
 
 
 def _words(typed: str) -> str:
@@ -48,10 +48,11 @@ def _with_fewer_filters(parameters: SearchParameters) -> Iterator[tuple[str, Sea
     filters = parameters.filters
     on = [field for field in FACET_FIELDS if getattr(filters, field)]
     for field in on:
-        values = ", ".join(getattr(filters, field))
-        yield f"Bỏ lọc {FIELD_NAMES[field].lower()}: {values}", with_filters(parameters, **{field: ()})
+        name = filter_name(field, ", ".join(getattr(filters, field)))
+        yield gettext("Bỏ lọc %(filter)s", filter=name), with_filters(parameters, **{field: ()})
     dated = bool(filters.date_from or filters.date_to)
     if dated:
-        yield f"Bỏ lọc ngày: {span(filters)}", with_filters(parameters, date_from=None, date_to=None)
+        name = days_filter_name(filters)
+        yield gettext("Bỏ lọc %(filter)s", filter=name), with_filters(parameters, date_from=None, date_to=None)
     if len(on) + dated > 1:
-        yield "Bỏ tất cả bộ lọc", replace(parameters, filters=NO_FILTERS, page=1)
+        yield gettext("Bỏ tất cả bộ lọc"), replace(parameters, filters=NO_FILTERS, page=1)

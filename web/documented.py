@@ -58,7 +58,7 @@ class Status:
 class Operation:
     """What is told of a view beside its docstring and the type it returns; `example` are the arguments of one request.
 
-    `media` is the type of what it answers with, `heading` a name in Vietnamese.
+    `media` is the type of what it answers with, `heading` a name, to be translated.
     """
 
     heading: str

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from index.errors import IndexMissingError, TimbaoError
+from web.language import gettext, marked
 from web.links import address
 from web.parameters import Code, Field, ParameterError
 
@@ -54,23 +55,28 @@ class Explanation:
 
 EXPLANATIONS = {
     400: Explanation(
-        "Yêu cầu không hợp lệ", "Địa chỉ này có phần không đọc được.", "bad_request", "The request is malformed."
+        marked("Yêu cầu không hợp lệ"),
+        marked("Địa chỉ này có phần không đọc được."),
+        "bad_request",
+        "The request is malformed.",
     ),
     404: Explanation(
-        "Không tìm thấy trang này",
-        "Địa chỉ này không có trang nào. Có thể đường dẫn đã cũ hoặc bị gõ nhầm; hãy thử tìm bằng ô ở trên.",
+        marked("Không tìm thấy trang này"),
+        marked(
+            "Địa chỉ này không có trang nào. Có thể đường dẫn đã cũ hoặc bị gõ nhầm; hãy thử tìm bằng ô ở trên."
+        ),
         "not_found",
         "There is nothing at this address.",
     ),
     405: Explanation(
-        "Trang này chỉ để xem",
-        "Không thể gửi dữ liệu đến địa chỉ này; hãy thử tìm bằng ô ở trên.",
+        marked("Trang này chỉ để xem"),
+        marked("Không thể gửi dữ liệu đến địa chỉ này; hãy thử tìm bằng ô ở trên."),
         "method_not_allowed",
         "This address answers GET and HEAD only.",
     ),
     500: Explanation(
-        "Có trục trặc ở máy chủ",
-        "Yêu cầu vừa rồi chưa thực hiện được và lỗi đã được ghi lại. Hãy thử lại sau ít phút.",
+        marked("Có trục trặc ở máy chủ"),
+        marked("Yêu cầu vừa rồi chưa thực hiện được và lỗi đã được ghi lại. Hãy thử lại sau ít phút."),
         "internal_error",
         "Something went wrong on the server; it has been logged.",
     ),
@@ -99,7 +105,8 @@ def _http_error(error: HTTPException) -> Response:
     if _wants_json():
         response = error_json(status, explanation.code, explanation.message)
     else:
-        response = _page(status, "pages/error.html", heading=explanation.heading, sentence=explanation.sentence)
+        heading, sentence = gettext(explanation.heading), gettext(explanation.sentence)
+        response = _page(status, "pages/error.html", heading=heading, sentence=sentence)
     return _as_told(error, response)
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from web.documented import document
 from web.engines import engine
+from web.language import marked
 
 blueprint = Blueprint("health", __name__)
 
@@ -23,7 +24,7 @@ class Health(TypedDict):
 
 
 @blueprint.get("/healthz")
-@document("Máy chủ có trả lời được không")
+@document(marked("Máy chủ có trả lời được không"))
 def healthz() -> Health:
     """Say what is being served; where no index can be, the status is 503."""
     stats = engine().stats()

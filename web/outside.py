@@ -12,6 +12,7 @@ from search.understand import understand
 from web import documented, parameters
 from web.documented import document
 from web.engines import engine
+from web.language import marked
 from web.parameters import SearchParameters
 from web.settings import settings
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("outside", __name__)
 
 
 @blueprint.get("/feed.atom")
-@document("Nguồn tin Atom của một lượt tìm", ATOM, takes=documented.FEED, example={"q": "hoa binh"})
+@document(marked("Nguồn tin Atom của một lượt tìm"), ATOM, takes=documented.FEED, example={"q": "hoa binh"})
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
     asked = _asked()
@@ -40,14 +41,14 @@ def feed() -> Response:
 
 
 @blueprint.get("/export.csv")
-@document("Bảng CSV cho bảng tính", CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
+@document(marked("Bảng CSV cho bảng tính"), CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
     return table(csv_lines(_matching(_asked())))
 
 
 @blueprint.get("/export.jsonl")
-@document("Toàn văn, mỗi dòng một bài (JSON Lines)", JSON_LINES, takes=documented.EXPORT,
+@document(marked("Toàn văn, mỗi dòng một bài (JSON Lines)"), JSON_LINES, takes=documented.EXPORT,
           example={"q": "hoa binh", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
@@ -55,7 +56,7 @@ def export_json_lines() -> Response:
 
 
 @blueprint.get("/opensearch.xml")
-@document("Mô tả để trình duyệt thêm bộ tìm này", OPENSEARCH, reads_index=False)
+@document(marked("Mô tả để trình duyệt thêm bộ tìm này"), OPENSEARCH, reads_index=False)
 def opensearch() -> Response:
     """Describe the search to browsers, which offer to add it (OpenSearch 1.1)."""
     return Response(render_template("outside/opensearch.xml"), mimetype=OPENSEARCH)

@@ -19,6 +19,7 @@ from web.choices import choices
 from web.cite import cite
 from web.engines import engine
 from web.freshness import not_kept
+from web.language import gettext
 from web.links import RANK, article_link, search_link, trends_link
 from web.paging import page_of, paging
 from web.parameters import ParameterError, SearchParameters, TrendParameters
@@ -26,7 +27,6 @@ from web.refine import chips, facets, orders, presets
 from web.settings import settings
 from web.timeline import timeline
 from web.versions import differences
-from web.wording import FIELD_NAMES
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
 PRINTED = 200  # reprints listed on the page of one: more are no help in choosing
@@ -42,10 +42,11 @@ blueprint = Blueprint("pages", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A search to try, as a link."""
+    """A search to try, as a link; `quoted` where its name is but what an article says."""
 
     name: str
     link: str
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,10 @@ def _examples(newest: Results) -> list[Example]:
     openings = filter(None, (_OPENING_WORDS.match(result.article.title) for result in newest.results))
     typed = [" ".join(opening[1].lower().split()[:EXAMPLE_SYLLABLES]) for opening in openings][:2]
     typed[1:] = map(fold, typed[1:])
-    examples = [Example(title, search_link(SearchParameters(q=title))) for title in typed]
+    examples = [Example(title, search_link(SearchParameters(q=title)), quoted=True) for title in typed]
     for source in newest.facets.get("source", ())[:1]:
-        examples.append(Example(f"{FIELD_NAMES['source']}: {source.value}", _all_of(Filters(source=(source.value,)))))
+        name = gettext("Nguồn: %(source)s", source=source.value)
+        examples.append(Example(name, _all_of(Filters(source=(source.value,))), quoted=False))
     return examples
 
 

@@ -21,6 +21,7 @@ from search.request import (
     Sort,
 )
 from search.trends import MOST_QUERIES, SCALES, Scale
+from web.language import gettext
 from web.wording import too_many
 
 Arguments: TypeAlias = MultiDict[str, str]
@@ -65,7 +66,7 @@ class TrendParameters:
 
 
 class ParameterError(ValueError):
-    """A parameter that cannot be used; its text is a sentence in English, `sentence` says the same in Vietnamese."""
+    """A parameter that cannot be used: its text is a sentence for programs, in English, `sentence` one for the page."""
 
     def __init__(self, field: Field, message: str, sentence: str, code: Code = "invalid_parameter") -> None:
         """Name the parameter and say what is wrong with it."""
@@ -105,7 +106,11 @@ def read_trends(arguments: Arguments) -> TrendParameters:
         raise ParameterError(
             "q",
             f'"q" is given {len(given)} times; {MOST_QUERIES} queries at most can be compared.',
-            f"Mỗi lần so sánh được nhiều nhất {MOST_QUERIES} từ khóa, mà ở đây có {len(given)}; hãy bỏ bớt.",
+            gettext(
+                "Mỗi lần so sánh được nhiều nhất %(most)s từ khóa, mà ở đây có %(given)s; hãy bỏ bớt.",
+                most=str(MOST_QUERIES),
+                given=str(len(given)),
+            ),
         )
     queries = tuple(dict.fromkeys(typed for q in given if (typed := q.strip())))
     return TrendParameters(queries, _filters(arguments), _scale(arguments), arguments.get("literal", "") == LITERAL)
@@ -127,7 +132,7 @@ def _filters(arguments: Arguments) -> Filters:
         raise ParameterError(
             "from",
             f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}).',
-            "Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau.",
+            gettext("Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau."),
         )
     values = {name: _values(arguments, name) for name in FACET_FIELDS}
     for year in values["year"]:
@@ -135,7 +140,7 @@ def _filters(arguments: Arguments) -> Filters:
             raise ParameterError(
                 "year",
                 f'"year" is {_shown(year)}, which is no year; write 2018.',
-                f"“{_cut(year)}” không phải là một năm; hãy gõ như 2018.",
+                gettext("“%(typed)s” không phải là một năm; hãy gõ như 2018.", typed=_cut(year)),
             )
     return Filters(start, end, **values)
 
@@ -152,7 +157,7 @@ def _single(arguments: Arguments, name: Field) -> str:
         raise ParameterError(
             name,
             f'"{name}" has several values; give it one.',
-            "Địa chỉ này ghi nhiều giá trị cho cùng một mục; hãy chỉ giữ lại một.",
+            gettext("Địa chỉ này ghi nhiều giá trị cho cùng một mục; hãy chỉ giữ lại một."),
         )
     return next(iter(given), "")
 
@@ -166,7 +171,7 @@ def _day(arguments: Arguments, name: Literal["from", "to"]) -> datetime.date | N
         raise ParameterError(
             name,
             f'"{name}" is {_shown(typed)}, which is no day; write 04/07/2018 or 2018-07-04.',
-            f"“{_cut(typed)}” không phải là một ngày; hãy gõ như 04/07/2018 hoặc 2018-07-04.",
+            gettext("“%(typed)s” không phải là một ngày; hãy gõ như 04/07/2018 hoặc 2018-07-04.", typed=_cut(typed)),
         )
     return period[0] if name == "from" else period[1]
 
@@ -181,7 +186,7 @@ def _sort(arguments: Arguments, default: Sort) -> Sort:
     raise ParameterError(
         "sort",
         f'"sort" is {_shown(typed)}; one of {", ".join(SORTS)} is possible.',
-        "Không có cách sắp xếp này; hãy chọn phù hợp nhất, ưu tiên mới, mới nhất hoặc cũ nhất.",
+        gettext("Không có cách sắp xếp này; hãy chọn phù hợp nhất, ưu tiên mới, mới nhất hoặc cũ nhất."),
     )
 
 
@@ -195,7 +200,7 @@ def _scale(arguments: Arguments) -> Scale:
     raise ParameterError(
         "scale",
         f'"scale" is {_shown(typed)}; one of {", ".join(SCALES)} is possible.',
-        "Không có đơn vị này; hãy chọn số bài hoặc tỷ lệ trên 1.000 bài.",
+        gettext("Không có đơn vị này; hãy chọn số bài hoặc tỷ lệ trên 1.000 bài."),
     )
 
 
@@ -211,7 +216,7 @@ def _number(arguments: Arguments, name: Literal["page", "size", "limit"], defaul
         raise ParameterError(
             name,
             f'"{name}" is {_shown(typed)}; {possible} is possible.',
-            f"Số trang “{_cut(typed)}” không dùng được; hãy gõ một số từ 1 trở lên.",
+            gettext("Số trang “%(typed)s” không dùng được; hãy gõ một số từ 1 trở lên.", typed=_cut(typed)),
         )
     return number
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 
 from search.request import BY_SCORE, FACET_FIELDS, FacetField, Filters, Sort
 from search.results import Results
+from web.language import gettext, marked
 from web.links import search_link, with_filters, without_value
 from web.parameters import SearchParameters
-from web.wording import FIELD_NAMES, SORT_NAMES, day
+from web.wording import FIELD_NAMES, LIST_FILTERS, SORT_NAMES, days_filter_name, filter_name
 
 SHOWN_VALUES = 5  # of a facet at first sight; the others unfold
 MOST_VALUES = 20  # of a facet, the most frequent, and those ticked: with 50 of each the lists outweigh the results
-PRESETS = (("7 ngày cuối", 7), ("30 ngày cuối", 30), ("một năm cuối", 365))  # before the newest article, in days
+PRESETS = (  # before the newest article, in days
+    (marked("7 ngày cuối"), 7),
+    (marked("30 ngày cuối"), 30),
+    (marked("một năm cuối"), 365),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet's boxes: those at first sight, and the rest."""
+    """A facet's boxes: those at first sight, and the rest, with what a box that narrows them down is called."""
 
     field: FacetField
     name: str
     first: Sequence[Box]
     rest: Sequence[Box]
+    narrow: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,8 @@ def facets(found: Results) -> list[Facet]:
     for field in FACET_FIELDS:
         boxes = _boxes(found, field)
         if boxes:
-            offered.append(Facet(field, FIELD_NAMES[field], boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:]))
+            name, narrow = gettext(FIELD_NAMES[field]), gettext(LIST_FILTERS[field])
+            offered.append(Facet(field, name, boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:], narrow))
     return offered
 
 
@@ -74,15 +81,8 @@ def chips(filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
     """Return every filter that is on; `link` gives the address of the page with other filters."""
     on = list(_value_chips(filters, link))
     if filters.date_from or filters.date_to:
-        on.append(Chip(f"ngày: {span(filters)}", link(replace(filters, date_from=None, date_to=None))))
+        on.append(Chip(days_filter_name(filters), link(replace(filters, date_from=None, date_to=None))))
     return on
-
-
-def span(filters: Filters) -> str:
-    """Say the range of days of filters that have one."""
-    start = f"từ {day(filters.date_from)}" if filters.date_from else ""
-    end = f"đến {day(filters.date_to)}" if filters.date_to else ""
-    return f"{start} {end}".strip()
 
 
 def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[Preset]:
@@ -92,7 +92,7 @@ def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[
     newest = min(newest, datetime.date.today())  # some dates lie in the future by error
     ranges = ((name, newest - datetime.timedelta(days - 1)) for name, days in PRESETS)
     return [
-        Preset(name, search_link(with_filters(parameters, date_from=first, date_to=newest)),
+        Preset(gettext(name), search_link(with_filters(parameters, date_from=first, date_to=newest)),
                (parameters.filters.date_from, parameters.filters.date_to) == (first, newest))
         for name, first in ranges
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def orders(parameters: SearchParameters) -> list[Order]:
     if parameters.q.strip():
         possible[:0] = BY_SCORE
     return [
-        Order(SORT_NAMES[sort], search_link(replace(parameters, sort=sort, page=1)), sort == parameters.sort)
+        Order(gettext(SORT_NAMES[sort]), search_link(replace(parameters, sort=sort, page=1)), sort == parameters.sort)
         for sort in possible
     ]
 
@@ -122,4 +122,4 @@ def _boxes(found: Results, field: FacetField) -> list[Box]:
 def _value_chips(filters: Filters, link: Callable[[Filters], str]) -> Iterator[Chip]:
     for field in FACET_FIELDS:
         for value in getattr(filters, field):
-            yield Chip(f"{FIELD_NAMES[field].lower()}: {value}", link(without_value(filters, field, value)))
+            yield Chip(filter_name(field, value), link(without_value(filters, field, value)))

@@ -49,7 +49,7 @@ class Settings:
         "a text of one line", lambda name: name.strip() and name.isprintable(),
     )  # fmt: skip
     language: str = _setting(
-        "vi", "the language of the pages; there are Vietnamese texts only so far, which stand in for English",
+        "vi", "the language of the pages, Vietnamese or English, for all readers; articles stay as they are",
         '"vi" or "en"', ("vi", "en").__contains__,
     )  # fmt: skip
     page_size: int = _setting(

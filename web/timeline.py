@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search.intervals import readable
 from search.results import Results
+from web.language import gettext
 from web.links import interval_link
 from web.parameters import SearchParameters
 from web.wording import INTERVAL_NAMES, period
@@ -28,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The bars, and what one of them stands for: "ngày", "tháng" or "năm"."""
+    """The bars, and what one of them stands for: a day, a month or a year."""
 
     unit: str
     bars: list[Bar]
@@ -48,4 +49,4 @@ def timeline(parameters: SearchParameters, found: Results) -> Timeline | None:
             Bar(period(bucket.start), bucket.count, interval_link(parameters, bucket.start), round(number * place, 1),
                 round(HEIGHT - height, 1), round(place * (1 - GAP), 1), round(height, 1))
         )  # fmt: skip
-    return Timeline(INTERVAL_NAMES[shown.interval], bars)
+    return Timeline(gettext(INTERVAL_NAMES[shown.interval]), bars)

@@ -11,12 +11,13 @@ from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines,
 from web import parameters
 from web.engines import engine
 from web.freshness import not_kept
+from web.language import decimal, gettext
 from web.links import interval_link, search_link, trend_arguments, trends_link
 from web.outside import table
 from web.parameters import ParameterError, SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
 from web.refine import Chip, chips
-from web.wording import INTERVAL_NAMES, SCALE_NAMES, day, decimal, period, points_at
+from web.wording import INTERVAL_NAMES, SCALE_NAMES, period, points_at, typed_day
 
 DECIMALS = 2  # of what is shown per thousand articles: enough to compare by
 
@@ -70,8 +71,11 @@ def page() -> str:
     )  # fmt: skip
     return render_template(
         "pages/trends.html", **_around(asked, _form(asked)), found=found, plot=drawn, names=names,
-        unit=INTERVAL_NAMES[found.interval], shown=_shown(asked, found, drawn, names),
-        scales=[(SCALE_NAMES[one], trends_link(replace(asked, scale=one)), one == asked.scale) for one in SCALES],
+        unit=gettext(INTERVAL_NAMES[found.interval]), shown=_shown(asked, found, drawn, names),
+        scales=[
+            (gettext(SCALE_NAMES[scale]), trends_link(replace(asked, scale=scale)), scale == asked.scale)
+            for scale in SCALES
+        ],
         as_typed=trends_link(replace(asked, literal=True)), expanded=any(map(_expanded, found.trends)),
         csv=trends_link(asked, to="trends.table_of_trends"), json=trends_link(asked, to="api.trends_of_queries"),
     )  # fmt: skip
@@ -107,7 +111,7 @@ def _form(asked: TrendParameters) -> Form:
     start, end = asked.filters.date_from, asked.filters.date_to
     given = {name: value for name, value in trend_arguments(asked).items() if name not in ("from", "to")}
     kept = [(name, one) for name, value in given.items() for one in ([value] if isinstance(value, str) else value)]
-    return Form(asked.queries, day(start) if start else "", day(end) if end else "", kept)
+    return Form(asked.queries, typed_day(start) if start else "", typed_day(end) if end else "", kept)
 
 
 def _chips(asked: TrendParameters) -> list[Chip]:

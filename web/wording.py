@@ -1,4 +1,4 @@
-"""How numbers, days, names and moments are written in Vietnamese."""
+"""How days, names and moments are written in the site's language."""
 
 import datetime
 import math
@@ -7,45 +7,77 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from index.article import Article
-from search.request import FacetField, Interval, Sort
+from search.request import FacetField, Filters, Interval, Sort
 from search.trends import Scale
+from web.language import counted, decimal, either, gettext, grouped, marked
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 FIELD_NAMES: Mapping[FacetField, str] = {
-    "source": "Nguồn",
-    "category": "Chuyên mục",
-    "author": "Tác giả",
-    "year": "Năm",
+    "source": marked("Nguồn"),
+    "category": marked("Chuyên mục"),
+    "author": marked("Tác giả"),
+    "year": marked("Năm"),
+}
+LIST_FILTERS: Mapping[FacetField, str] = {
+    "source": marked("Lọc danh sách nguồn"),
+    "category": marked("Lọc danh sách chuyên mục"),
+    "author": marked("Lọc danh sách tác giả"),
+    "year": marked("Lọc danh sách năm"),
 }
 SORT_NAMES: Mapping[Sort, str] = {
-    "relevance": "Phù hợp nhất",
-    "recent": "Phù hợp, ưu tiên mới",
-    "newest": "Mới nhất",
-    "oldest": "Cũ nhất",
+    "relevance": marked("Phù hợp nhất"),
+    "recent": marked("Phù hợp, ưu tiên mới"),
+    "newest": marked("Mới nhất"),
+    "oldest": marked("Cũ nhất"),
 }
-INTERVAL_NAMES: Mapping[Interval, str] = {"day": "ngày", "month": "tháng", "year": "năm"}
-SCALE_NAMES: Mapping[Scale, str] = {"articles": "Số bài", "per_thousand": "Tỷ lệ trên 1.000 bài"}
+INTERVAL_NAMES: Mapping[Interval, str] = {"day": marked("ngày"), "month": marked("tháng"), "year": marked("năm")}
+SCALE_NAMES: Mapping[Scale, str] = {
+    "articles": marked("Số bài"),
+    "per_thousand": marked("Tỷ lệ trên 1.000 bài"),
+}
+_FILTERS: Mapping[FacetField, str] = {
+    "source": marked("nguồn: %(value)s"),
+    "category": marked("chuyên mục: %(value)s"),
+    "author": marked("tác giả: %(value)s"),
+    "year": marked("năm: %(value)s"),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
-def grouped(number: int) -> str:
-    """Write a whole number with a point between thousands: 12.345."""
-    return f"{number:,}".replace(",", ".")
+def filter_name(field: FacetField, value: str) -> str:
+    """Say what a filter lets pass."""
+    return gettext(_FILTERS[field], value=value)
 
 
-def decimal(number: float) -> str:
-    """Write a number with as many decimals as it has: 1.234,5 but 2 for 2.0."""
-    whole, _, decimals = f"{number:,f}".rstrip("0").partition(".")
-    return whole.replace(",", ".") + f",{decimals}" * bool(decimals)
+def days_filter_name(filters: Filters) -> str:
+    """Say the range of days of filters that have one."""
+    start, end = filters.date_from, filters.date_to
+    if start and end:
+        return gettext("ngày: từ %(start)s đến %(end)s", start=day(start), end=day(end))
+    if start:
+        return gettext("ngày: từ %(start)s", start=day(start))
+    return gettext("ngày: đến %(end)s", end=day(end)) if end else ""
 
 
 def too_many(most: int) -> str:
     """Say that there are more results than can be paged through, and what to do."""
-    return f"Chỉ xem được {grouped(most)} bài đầu; hãy thêm từ hoặc lọc theo nguồn, chuyên mục, ngày để thu hẹp."
+    return gettext(
+        "Chỉ xem được %(most)s bài đầu; hãy thêm từ hoặc lọc theo nguồn, chuyên mục, ngày để thu hẹp.",
+        most=grouped(most),
+    )
 
 
 def day(date: datetime.date) -> str:
-    """Write a day as Vietnamese newspapers do and as the date boxes take it: 04/07/2018."""
+    """Write a day as Vietnamese newspapers do, 04/07/2018; in English, where that may be April: 4 July 2018."""
+    return either(typed_day(date), f"{date.day} {_MONTHS[date.month - 1]} {date.year:04d}")
+
+
+def typed_day(date: datetime.date) -> str:
+    """Write a day as the date boxes take it in every language: 04/07/2018."""
     return f"{date:%d/%m}/{date.year:04d}"
 
 
@@ -55,44 +87,49 @@ def visible(text: str) -> str:
 
 
 def period(iso: str) -> str:
-    """Write a day, month or year given as 2018-07-04, 2018-07 or 2018: 04/07/2018, 07/2018, 2018."""
-    return "/".join(reversed(iso.split("-")))
+    """Write a day, month or year given as 2018-07-04, 2018-07 or 2018: 04/07/2018, 07/2018, 2018; 4 July 2018."""
+    year, *month_and_day = iso.split("-")
+    names = [_MONTHS[int(month) - 1] for month in month_and_day[:1]]
+    days = [str(int(one)) for one in month_and_day[1:]]
+    return either("/".join(reversed(iso.split("-"))), " ".join([*days, *names, year]))
 
 
 def points_at(query: str, when: str, count: int) -> str:
     """Say what a point of a trend stands for."""
-    return f"{query}, {when}: {grouped(count)} bài"
+    return counted("%(query)s, %(when)s: %(count)s bài", count, query=query, when=when)
 
 
 def unknown_day(article: Article) -> str:
     """Say what is known of when an article without a date appeared."""
-    bound = f" (trước {day(article.crawled)})" if article.crawled else ""
-    return f"không rõ ngày{bound}"
+    if article.crawled:
+        return gettext("không rõ ngày (trước %(day)s)", day=day(article.crawled))
+    return gettext("không rõ ngày")
 
 
 def reprints(article: Article, others: Sequence[Article], count: int) -> str:
     """Say how many others print an article; `others` are the first of so many."""
     papers = {other.source for other in others}
     if count == len(papers) and article.source and None not in papers and article.source not in papers:
-        return f"{grouped(count)} báo khác đăng"
-    return f"{grouped(count)} bài khác gần như giống hệt"
+        return counted("%(count)s báo khác đăng", count)
+    return counted("%(count)s bài khác gần như giống hệt", count)
 
 
 def duration(milliseconds: float) -> str:
     """Write how long a search took."""
     if milliseconds < 1:
-        return "chưa đến 1 ms"
+        return gettext("chưa đến 1 ms")
     if milliseconds < 1000:
         return f"{milliseconds:.0f} ms"
-    return f"{milliseconds / 1000:.1f} giây".replace(".", ",")
+    return gettext("%(number)s giây", number=decimal(round(milliseconds / 1000, 1)))
 
 
 def wait(seconds: int) -> str:
     """Write how long to wait, in the unit that gives a number easily read; never too short."""
-    for unit, length in (("giờ", 3600), ("phút", 60)):
-        if seconds > 2 * length:
-            return f"{math.ceil(seconds / length)} {unit}"
-    return f"{seconds} giây"
+    if seconds > 2 * 3600:
+        return counted("%(count)s giờ", math.ceil(seconds / 3600))
+    if seconds > 2 * 60:
+        return counted("%(count)s phút", math.ceil(seconds / 60))
+    return counted("%(count)s giây", seconds)
 
 
 def outside_link(url: str | None) -> str | None:

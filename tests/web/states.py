@@ -18,7 +18,7 @@ from tests.sample import SAMPLES, write_jsonl
 from tests.search.test_reprints import PRINTED
 from tests.web import articles
 from web.app import create_app
-from web.settings import Settings
+from web.settings import DEFAULTS, Settings
 
 REPORT = "bls-2018-07-04-thong-tin-doi-ngoai"  # the id of the article that `dien bien hoa binh` finds first
 FIRST_DAY = datetime.date(2001, 1, 1)
@@ -111,21 +111,21 @@ class Faulty(WhooshEngine):
         return self
 
 
-def sites(folder: Path) -> dict[str, Flask]:
+def sites(folder: Path, settings: Settings = DEFAULTS) -> dict[str, Flask]:
     """Return the sites that the states are of, over an index built in a folder."""
     own = write_jsonl(folder / "own.jsonl", [*articles.ALL, *PRINTED, *BRIEFS])
     rebuild([SAMPLES, own], folder / "index", jobs=1)
     (folder / "damaged").mkdir()
     (folder / "damaged" / "current").write_text("no/generation\n")
-    limited = create_app(folder / "index", settings=Settings(rate_limit="1/day"))
+    limited = create_app(folder / "index", settings=replace(settings, rate_limit="1/day"))
     limited.test_client().get("/")
     return {
-        "full": create_app(folder / "index"),
+        "full": create_app(folder / "index", settings=settings),
         "limited": limited,
-        "hurried": create_app(engine=Hurried(folder / "index")),
-        "empty": create_app(folder / "nothing"),
-        "damaged": create_app(folder / "damaged"),
-        "faulty": create_app(engine=Faulty(folder / "index")),
+        "hurried": create_app(engine=Hurried(folder / "index"), settings=settings),
+        "empty": create_app(folder / "nothing", settings=settings),
+        "damaged": create_app(folder / "damaged", settings=settings),
+        "faulty": create_app(engine=Faulty(folder / "index"), settings=settings),
     }
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.language import decimal
 from web.plot import MOST_NAMES, MOST_STEPS, Plot, plot
-from web.wording import decimal
 
 VALUES = st.lists(st.none() | st.integers(0, 10**7).map(float), min_size=1, max_size=70)
 

@@ -17,7 +17,7 @@ def address(article: Article, query: str = "") -> str:
 
 def test_it_shows_the_whole_article(client: FlaskClient) -> None:
     html = client.get(address(articles.REPORT)).text
-    assert elements(html, "article", lang="vi")
+    assert elements(html, "html", lang="vi")
     assert elements(html, "h1")[0].text == articles.REPORT.title
     assert elements(html, "div", class_="lead")[0].text == articles.REPORT.summary
     assert elements(html, "time", datetime="2018-07-04")[0].text == "04/07/2018"

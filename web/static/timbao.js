@@ -2,6 +2,7 @@
 
 const box = document.getElementById("q");
 const article = document.querySelector("article");
+const texts = JSON.parse(document.currentScript.dataset.texts); // in the language of the page
 const home = box && new URL(box.form.action); // of the site, which may lie under a path
 
 const kept = {
@@ -21,12 +22,21 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+function said(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function counted([one, more], count) {
+  return count === 1 ? one : said(more, { count });
+}
+
 // --- "/" goes to the search box, as readers know it from other sites; it can be turned off -------------------------
 
 function slash() {
   const state = element("button", { type: "button", class: "plain" });
-  const hint = element("p", {}, element("kbd", {}, "/"), " đưa con trỏ vào ô tìm. ", state);
-  const show = () => { state.textContent = kept.read("slash", true) ? "Tắt phím tắt này" : "Bật phím tắt này"; };
+  const [before, after] = texts.slash.split("{key}");
+  const hint = element("p", {}, before, element("kbd", {}, "/"), after, " ", state);
+  const show = () => { state.textContent = kept.read("slash", true) ? texts.slashOff : texts.slashOn; };
   state.addEventListener("click", () => { kept.write("slash", !kept.read("slash", true)); show(); });
   show();
   document.querySelector(".colophon .frame")?.append(hint);
@@ -55,9 +65,9 @@ function remember() {
 const PAUSE = 120; // milliseconds without a key before the server is asked
 
 function complete() {
-  const list = element("ul", { role: "listbox", id: "suggestions", "aria-label": "Gợi ý", hidden: "" });
+  const list = element("ul", { role: "listbox", id: "suggestions", "aria-label": texts.suggestions, hidden: "" });
   const status = element("p", { class: "unseen", role: "status" });
-  const clear = element("button", { type: "button", class: "plain", hidden: "" }, "Xóa các lần tìm gần đây");
+  const clear = element("button", { type: "button", class: "plain", hidden: "" }, texts.clear);
   const holder = element("div", { class: "suggestions" }, list, clear);
   box.closest("form").append(holder, status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox",
@@ -72,16 +82,16 @@ function complete() {
     box.removeAttribute("aria-activedescendant");
   }
 
-  function show(texts, recent) {
-    const options = texts.map((text, number) => element("li", { role: "option", id: `suggestion-${number}`, "aria-selected": "false" }, text));
+  function show(found, recent) {
+    const options = found.map((text, number) => element("li", { role: "option", id: `suggestion-${number}`, "aria-selected": "false" }, text));
     list.replaceChildren(...options);
-    if (!texts.length) { status.textContent = ""; close(); return; }
+    if (!found.length) { status.textContent = ""; close(); return; }
     list.hidden = false;
     clear.hidden = !recent;
     active = -1;
     box.setAttribute("aria-expanded", "true");
     box.removeAttribute("aria-activedescendant");
-    status.textContent = recent ? `${texts.length} lần tìm gần đây` : `${texts.length} gợi ý`;
+    status.textContent = counted(recent ? texts.recent : texts.suggested, found.length);
   }
 
   function move(step) {
@@ -156,9 +166,8 @@ function narrow() {
   for (const rest of document.querySelectorAll(".rest")) {
     const values = rest.querySelectorAll(".box");
     if (values.length < MANY) continue;
-    const name = rest.closest("fieldset").querySelector("legend").textContent;
-    const filter = element("input", { type: "text", "aria-label": `Lọc danh sách ${name.toLowerCase()}`, placeholder: "Lọc danh sách" });
-    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+    const filter = element("input", { type: "text", "aria-label": rest.dataset.narrow, placeholder: texts.filterList });
+    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/\u0111/gi, "d").toLowerCase();
     filter.addEventListener("input", () => {
       for (const value of values) value.hidden = !plain(value.textContent).includes(plain(filter.value));
     });
@@ -175,7 +184,7 @@ function jump() {
   if (!marks.length || !bar) return;
   let at = -1;
   const next = element("button", { type: "button", class: "plain" });
-  const name = () => { next.textContent = `Từ tiếp theo (${at + 1}/${marks.length})`; };
+  const name = () => { next.textContent = said(texts.nextWord, { at: at + 1, all: marks.length }); };
   next.addEventListener("click", () => {
     marks[at]?.classList.remove("here");
     at = (at + 1) % marks.length;
@@ -189,15 +198,15 @@ function jump() {
 }
 
 function copy() {
-  for (const [id, name] of [["citation", "Chép trích dẫn"], ["bibtex", "Chép BibTeX"]]) {
+  for (const [id, name] of [["citation", texts.copyCitation], ["bibtex", texts.copyBibtex]]) {
     const text = document.getElementById(id);
     if (!text || !navigator.clipboard) continue;
     const button = element("button", { type: "button", class: "plain" }, name);
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text.textContent);
-        button.textContent = "Đã chép";
-      } catch { button.textContent = "Trình duyệt không cho chép"; }
+        button.textContent = texts.copied;
+      } catch { button.textContent = texts.copyRefused; }
     });
     text.after(button);
   }
