@@ -36,12 +36,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point: its place in percent, its name, and the address of its articles, if there are any."""
+    """A point to follow: its place in percent, its name, and the address of its articles."""
 
     x: float
     y: float
     name: str
-    link: str | None
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _shown(asked: TrendParameters, found: Trends, drawn: Plot, names: Sequence[s
         values = _values(found, trend, asked.scale)
         marks = [
             Mark(point.x, point.y, points_at(trend.typed, names[point.interval], trend.counts[point.interval]),
-                 interval_link(search, found.starts[point.interval]) if trend.counts[point.interval] else None)
+                 interval_link(search, found.starts[point.interval]))
             for point in line.points
         ]  # fmt: skip
         cells = ["–" if value is None else decimal(round(value, DECIMALS)) for value in values]
