@@ -6,6 +6,7 @@ and pictures.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ def read(page: Page) -> None:
 def turn_the_page(page: Page) -> None:
     """Go to the second page of results: that one is measured."""
     page.get_by_role("link", name="Sau", exact=True).click()
+    expect(page).to_have_url(re.compile("page=2"))
 
 
 def open_the_first(page: Page) -> None:
@@ -100,6 +102,7 @@ def measure(browser: Browser, address: str, act: Callable[[Page], None]) -> Vita
         act(page)
         page.wait_for_load_state("load")
         page.evaluate(PAINTED)
+        page.wait_for_function("vitals.lcp > 0")
         weights = dict(page.evaluate(WEIGHTS))
         seen = page.evaluate("vitals")
     page_bytes = sum(size for path, size in weights.items() if not path.endswith((".js", ".svg")))
