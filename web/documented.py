@@ -1,6 +1,6 @@
 """What is told of the API beside its code: each view's parameters, and each status, in English and in Vietnamese.
 
-The English is for `/api/v1/openapi.json`, the Vietnamese for the page `/api`.
+The English is for `/api/v1/openapi.json`, and either for the page `/api`, in the language of the site.
 """
 
 import re

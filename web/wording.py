@@ -11,6 +11,7 @@ from search.request import FacetField, Filters, Interval, Sort
 from search.trends import Scale
 from web.language import counted, decimal, either, gettext, grouped, marked
 
+MONTH_LETTERS = 3  # of a month in English where there is little room: they still tell all twelve apart
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 FIELD_NAMES: Mapping[FacetField, str] = {
@@ -87,11 +88,14 @@ def visible(text: str) -> str:
 
 
 def period(iso: str) -> str:
-    """Write a day, month or year given as 2018-07-04, 2018-07 or 2018: 04/07/2018, 07/2018, 2018; 4 July 2018."""
+    """Write a day, month or year, given as 2018-07-04, 2018-07 or 2018, where there is little room.
+
+    In Vietnamese that is 04/07/2018, 07/2018 or 2018, in English 4 Jul 2018, Jul 2018 or 2018.
+    """
     year, *month_and_day = iso.split("-")
-    names = [_MONTHS[int(month) - 1] for month in month_and_day[:1]]
-    days = [str(int(one)) for one in month_and_day[1:]]
-    return either("/".join(reversed(iso.split("-"))), " ".join([*days, *names, year]))
+    months = [_MONTHS[int(number) - 1][:MONTH_LETTERS] for number in month_and_day[:1]]
+    days = [number.removeprefix("0") for number in month_and_day[1:]]
+    return either("/".join([*reversed(month_and_day), year]), " ".join([*days, *months, year]))
 
 
 def points_at(query: str, when: str, count: int) -> str:

@@ -27,8 +27,9 @@ from web.settings import DEFAULTS, Settings
 
 ENGLISH = Settings(language="en")
 SCRIPT = Path(__file__).parents[2] / "web" / "static" / "timbao.js"
-VIETNAMESE = re.compile(r"[^\x00-\x7F–…“”×←]")  # letters that English has not, and whatever else is not told here
-SAID = ("alt", "aria-label", "content", "data-narrow", "data-texts", "placeholder", "title")  # attributes
+VIETNAMESE = re.compile(r"[^\x00-\x7F–…“”×←]")  # and all else that English pages have no use for
+# The attributes that people are told.
+SAID = ("alt", "aria-label", "content", "data-narrow", "data-texts", "placeholder", "title")
 WHEN = datetime.date(2018, 7, 4)
 
 
@@ -122,19 +123,19 @@ def test_feed_and_search_description_are_in_english(client: FlaskClient) -> None
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> FlaskClient:
+def archive(tmp_path: Path) -> FlaskClient:
     articles = [Article(f"{n}", f"Tin lũ số {n}", date=WHEN, source=f"Báo {n}", category="Xã hội") for n in range(1300)]
     return create_app(build(tmp_path, articles), settings=ENGLISH).test_client()
 
 
-def test_numbers_and_dates_are_written_as_in_english(two: FlaskClient) -> None:
-    html = two.get("/?q=lũ+số&from=4/7/2018").text
+def test_numbers_and_dates_are_written_as_in_english(archive: FlaskClient) -> None:
+    html = archive.get("/?q=lũ+số&from=4/7/2018").text
     assert "Found <strong>1,300 articles</strong>" in html
     assert '<time datetime="2018-07-04">4 July 2018</time>' in html
     assert elements(html, "a", aria_label="Remove filter date: from 4 July 2018")
     assert {box.attributes["value"] for box in elements(html, "input", name_="from")} == {"04/07/2018"}
-    assert "Found <strong>1 article</strong>" in two.get('/?q="số+7"').text
-    assert ">0.77</td>" in two.get('/trends?q="số+7"&scale=per_thousand').text
+    assert "Found <strong>1 article</strong>" in archive.get('/?q="số+7"').text
+    assert ">0.77</td>" in archive.get('/trends?q="số+7"&scale=per_thousand').text
 
 
 def test_what_was_left_out_of_a_query_is_told_in_english(client: FlaskClient) -> None:

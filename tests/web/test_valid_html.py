@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.web import nu_checker
 from tests.web.states import STATES, sites
+from web.settings import Settings
 
 # Neither @supports selector() nor ::details-content is known to version 25 of the checker.
 UNKNOWN_TO_CHECKER = re.compile(r"@supports selector.*?\n  }\n", re.DOTALL)
@@ -22,6 +23,15 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
 @pytest.fixture(scope="module")
 def java() -> str:
     return nu_checker.java() or pytest.skip(nu_checker.NO_JAVA)
+
+
+def test_every_page_is_valid_in_english(java: str, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    apps = sites(tmp_path, Settings(language="en"))
+    for name, state in STATES.items():
+        (pages / f"{name}.html").write_bytes(apps[state.site].test_client().get(state.address).data)
+    assert nu_checker.complaints(java, sorted(pages.iterdir())) == []
 
 
 def test_every_page_is_valid(apps: dict[str, Flask], java: str, tmp_path: Path) -> None:

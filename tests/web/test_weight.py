@@ -13,17 +13,18 @@ from search.request import DEFAULT_SIZE
 from tests.sample import build
 from tests.web.markup import elements
 from web.app import create_app
+from web.settings import Settings
 
 MOST_BYTES = 50_000
 SAMPLES = Path(__file__).parents[2] / "index" / "samples"
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Return a client of the site over the sample articles, real ones in length."""
+@pytest.fixture(scope="module", params=["vi", "en"])
+def samples(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> FlaskClient:
+    """Return a client of the site, in each language, over the sample articles, real ones in length."""
     folder = tmp_path_factory.mktemp("samples")
     rebuild([SAMPLES], folder, jobs=1)
-    return create_app(folder).test_client()
+    return create_app(folder, settings=Settings(language=request.param)).test_client()
 
 
 HEADLINE = "Lĩnh Sơn sơ kết thông tin đối ngoại: Nói đúng, nói sớm để bà con không nghe nhầm"
