@@ -1,4 +1,4 @@
-"""A site in English, used by somebody whose browser speaks English: what pages and script say, and that all of it works."""
+"""A site in English, used by somebody whose browser speaks English: what pages and script say, and that it works."""
 
 from collections.abc import Iterator
 from itertools import pairwise
