@@ -36,15 +36,16 @@ def with_row(source: PostingSource, field: PositionalField, syllables: Sequence[
     return mask
 
 
-def has_row(source: PostingSource, syllables: Sequence[str], deadline: Deadline) -> bool:
-    """Say whether some document has exact syllables in a row, in one text; reads no more than it must to know."""
+def has_row(source: PostingSource, field: Literal["folded", "exact"], syllables: Sequence[str], deadline: Deadline
+            ) -> bool:  # fmt: skip
+    """Say whether some document has syllables in a row, in one text; reads no more than it must to know."""
     if len(syllables) == 1:
-        return source.term("exact", syllables[0]).frequency > 0
-    candidates = _candidates(source, "exact", syllables)
+        return source.term(field, syllables[0]).frequency > 0
+    candidates = _candidates(source, field, syllables)
     first, size = 0, FEW
     while first < len(candidates) and not deadline.passed():
         for segment, _, places in source.by_segment(candidates[first : first + size]):
-            row = [_spellings(segment, "exact", syllable) for syllable in syllables]
+            row = [_spellings(segment, field, syllable) for syllable in syllables]
             if len(places) and holding_row(segment, places, row, in_title=False).any():
                 return True
         first, size = first + size, min(CHUNK, 4 * size)

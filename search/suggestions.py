@@ -20,6 +20,7 @@ from index.article_json import article_from_json
 from index.columnar.completions import folded_text
 from index.columnar.segment import Segment
 from index.schema import VALUES, encoded
+from index.text.normalise import fold_syllable
 from index.text.streams import spell
 from search.beginning import Beginning, beginnings
 from search.columns import Columns
@@ -71,31 +72,45 @@ class Suggestions:
         if OPERATORS.search(typed):
             return ()
         for beginning in beginnings(typed):
-            found = [one for one in self._completions(beginning, limit) if self._goes_on(beginning, one)]
+            found = self._completions(beginning, limit)
             if found:
                 return tuple(replace(one, text=beginning.head + one.text) for one in found)
         return ()
 
-    def _goes_on(self, beginning: Beginning, suggestion: Suggestion) -> bool:
-        """Say whether a completion stands somewhere right after what was typed before it."""
-        before, after = spell(beginning.head).folded, spell(suggestion.text).folded
-        return not before or not after or self._source.pair(before[-1], after[0]).frequency > 0
-
     def _completions(self, beginning: Beginning, limit: int) -> list[Suggestion]:
         deadline = Deadline(BUDGET_MS)
         found: dict[tuple[str, ...], Suggestion] = {}
-        for candidate in self._candidates(beginning, limit):
+        for candidate in self._candidates(beginning, limit, deadline):
             if len(found) == limit:
                 break
             if candidate.syllables not in found and (candidate.certain or self._lives(candidate.syllables, deadline)):
                 found[candidate.syllables] = candidate.suggestion
         return list(found.values())
 
-    def _candidates(self, beginning: Beginning, limit: int) -> Iterator[_Candidate]:
-        named = (_named(*found) for names in self._names for found in islice(names.completing(beginning), limit))
-        yield from sorted([*self._phrases(beginning, limit), *named], key=_Candidate.rank)
+    def _candidates(self, beginning: Beginning, limit: int, deadline: Deadline) -> Iterator[_Candidate]:
+        """Yield what begins so, and stands somewhere right after what was typed before it."""
+        before = spell(beginning.head).folded[-1:]
+        named = (one for names in self._names for one in islice(self._named(names, beginning, before, deadline), limit))
+        phrases = (one for one in self._phrases(beginning, limit) if self._follows(before, one.syllables))
+        yield from sorted([*phrases, *named], key=_Candidate.rank)
         if beginning.whole:
             yield from self._titles(beginning)
+
+    def _follows(self, before: Sequence[str], syllables: Sequence[str]) -> bool:
+        """Say whether the first of some syllables stands right after what was typed before, without diacritics."""
+        return not before or self._source.pair(before[-1], fold_syllable(syllables[0])).frequency > 0
+
+    def _named(
+        self, names: Names, beginning: Beginning, before: Sequence[str], deadline: Deadline
+    ) -> Iterator[_Candidate]:
+        """Yield names, after other words only those that an article has whole right after the last one.
+
+        What is typed may begin any word of a name, so its first word tells nothing of it: "bà Linh" is no "bà Báo …".
+        """
+        for name, syllables, count in names.completing(beginning):
+            row = [*before, *map(fold_syllable, syllables)]
+            if not before or has_row(self._source, "folded", row, deadline):
+                yield _Candidate(Suggestion(name, "name", count), syllables, count)
 
     def _phrases(self, beginning: Beginning, limit: int) -> Iterator[_Candidate]:
         """Yield the phrases that most titles, or else articles, have."""
@@ -113,7 +128,7 @@ class Suggestions:
     def _lives(self, syllables: Sequence[str], deadline: Deadline) -> bool:
         """Say whether an article that was not deleted has a phrase, as a word or otherwise."""
         is_word = self._source.term("words", "_".join(syllables)).frequency > 0
-        return is_word or has_row(self._source, syllables, deadline)
+        return is_word or has_row(self._source, "exact", syllables, deadline)
 
     @cached_property
     def _names(self) -> Sequence[Names]:
@@ -177,10 +192,6 @@ def _bounds(folded: str) -> tuple[bytes, bytes]:
     """Return what stands before, and after, all texts that begin so."""
     text = encoded(folded)
     return text, text + b"\xff"  # greater than any byte of UTF-8
-
-
-def _named(name: str, syllables: tuple[str, ...], count: int) -> _Candidate:
-    return _Candidate(Suggestion(name, "name", count), syllables, count)
 
 
 def _spelled_titles(segment: Segment, documents: Places) -> list[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -120,18 +120,18 @@ def defined(held: Archive, typed: str) -> list[tuple[str, str]]:
             title = article.analyses[0].syllables
             if beginning.whole and begins(title, beginning):
                 found.setdefault(tuple(title), ("title", beginning.head + " ".join(title)))
-        following = [one for one in found.values() if goes_on(held, beginning, one[1])]
+        following = [one for one in found.values() if goes_on(held, beginning, *one)]
         if following:
             return following
     return []
 
 
-def goes_on(held: Archive, beginning: Beginning, text: str) -> bool:
-    """Say whether the first syllable of a completion stands somewhere right after the last one before it."""
-    before, after = spell(beginning.head).folded, spell(text.removeprefix(beginning.head)).folded
-    pair = (*before[-1:], *after[:1])
+def goes_on(held: Archive, beginning: Beginning, kind: str, text: str) -> bool:
+    """Say whether a completion, a name whole and others by the first syllable, stands right after what is before."""
+    before, after = spell(beginning.head).folded[-1:], spell(text.removeprefix(beginning.head)).folded
+    row = [*before, *(after if kind == "name" else after[:1])]
     texts = [analysis.folded for article in held.living for analysis in article.analyses]
-    return len(pair) < 2 or any(pair in set(pairwise(text)) for text in texts)
+    return not before or any(row == text[at : at + len(row)] for text in texts for at in range(len(text)))
 
 
 def texts(segment: Segment) -> list[str]:
@@ -272,6 +272,16 @@ def test_diacritics_that_were_typed_count(engine: WhooshEngine, typed: str, phra
 
 def test_names_are_completed_from_any_word(engine: WhooshEngine) -> None:
     assert engine.suggest("gia l", 8)[0] == Suggestion("Phùng Gia Linh", "name", 18)
+
+
+def test_after_other_words_names_come_only_where_an_article_has_them_so(tmp_path: Path) -> None:
+    articles = [
+        Article("1", "Ba báo cùng viết", body="Bà Phùng Gia Linh nói.", source="Báo Lĩnh Sơn", author="Phùng Gia Linh"),
+        Article("2", "Bà phùng hay bà tùng", author="Phùng Linh Chi"),
+    ]
+    engine = WhooshEngine(build(tmp_path, articles))
+    assert [one.text for one in engine.suggest("bà Linh", 8)] == ["bà Phùng Gia Linh"]
+    assert engine.suggest("ông Linh", 8) == ()
 
 
 def test_the_newest_titles_come_first_and_count_their_like(tmp_path: Path) -> None:
