@@ -135,7 +135,7 @@ def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, d
     """Search for every query of QUERIES and measure the results by QRELS.
 
     QUERIES is JSON Lines with `_id` and `text`; QRELS is a BEIR or TREC file of judgements. Each query is also typed
-    as people do: without diacritics, in the other style of tones, decomposed, in capitals, with an error.
+    as people do: without some or all diacritics, in another spelling, as keystrokes, with an error and more.
     """
     asked = evaluation.read_queries(queries)
     judgements = evaluation.read_qrels(qrels) if qrels else None
@@ -155,10 +155,10 @@ def evaluate(queries: Path, qrels: Path | None, index: Path, run: Path | None, d
                 evaluation.write_run(run, done.run)
             click.echo(f"{done.queries:,} queries, {done.without_hits:,} without results, {done.seconds:.1f} s")
             if done.means:
-                click.echo("".join([f"{'':<14}", *(f"{measure:<24}" for measure in done.means)]).rstrip())
+                click.echo("".join([f"{'':<17}", *(f"{measure:<24}" for measure in done.means)]).rstrip())
         if done.means:
             figures = [_with_interval(list(values.values())) for values in done.values.values()]
-            click.echo("".join([f"{name:<14}", *figures]).rstrip())
+            click.echo("".join([f"{name:<17}", *figures]).rstrip())
 
 
 def _advance(bar: "tqdm[Any]", done: int, _: int) -> None:

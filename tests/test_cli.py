@@ -204,8 +204,8 @@ def test_evaluate_measures_a_run(index: Path, tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("2 queries, 0 without results")
     assert lines[1].split() == ["nDCG@10", "MRR@10", "R@10"]
-    assert [line[:14].strip() for line in lines[2:]] == list(VARIANTS)
-    assert lines[2].split()[2:] == ["1.0000", "(1.0000-1.0000)"] * 3
+    assert [line[:17].strip() for line in lines[2:]] == list(VARIANTS)
+    assert lines[2][17:].split() == ["1.0000", "(1.0000-1.0000)"] * 3
     assert run.read_text().startswith("q1 Q0 1 1 ")
     alone = timbao("evaluate", queries, qrels, "--variant", "no diacritics", index=index)
     assert len(alone.stdout.splitlines()) == 3

@@ -1,9 +1,9 @@
-"""How well people are found by their names: full, by the last two syllables, by given name with title.
+"""How well people are found by their names, full and in part, and what is written with figures: dates, shares, codes.
 
     python -m tests.bench.names INDEX SOURCE... [--count N]
 
 The names are those that the sources, which INDEX holds, mention in the middle of a sentence: "ông Lê Trọng Nghiệm",
-"bà Nghiệm". Right is an article in which the name stands in a row as typed.
+"bà Nghiệm". Right is an article in which the name, or the code, stands in a row as typed.
 """
 
 import random
@@ -29,6 +29,10 @@ MENTIONS = range(2, 61)  # articles that mention a name: of more, any ranking fi
 _SMALL = "a-zà-ỹđ"
 _SYLLABLE = rf"[^\W\d_{_SMALL}][{_SMALL}]+"
 _PERSON = re.compile(rf"(?<=[{_SMALL},] )(ông|bà|anh|chị) ({_SYLLABLE}(?: {_SYLLABLE}){{0,2}})(?= [{_SMALL}]|[.,])")
+_CODE = re.compile(
+    r"(?<=[\s(])(\d{1,2}/\d{1,2}(?:/\d{4})?|\d+(?:[.,]\d+)+%?|[A-ZĐ]{1,4}-?\d+[A-Z]?|[A-Z][a-z]+-\d+|[a-z0-9]+\.(?:vn|com))"
+    r"(?=[\s),.;])"
+)
 
 Names: TypeAlias = Sequence[str]
 
@@ -48,15 +52,17 @@ def main(index: Path, sources: tuple[Path, ...], count: int) -> None:
 
 def _drawn(articles: Iterable[object], count: int) -> dict[str, Names]:
     """Draw names of each kind, so many where there are."""
-    full, given = Counter[str](), Counter[str]()
+    full, given, codes = Counter[str](), Counter[str](), Counter[str]()
     for article in articles:
         if isinstance(article, Article):
             people = set(_PERSON.findall(article.body))
+            codes.update(set(_CODE.findall(article.body)))
             full.update({name for _, name in people if name.count(" ") == 2})
             given.update({f"{title} {name}" for title, name in people if " " not in name})
     chance = random.Random(SEED)
     names = {"full name": _some(full, count, chance), "given name with title": _some(given, count, chance)}
-    return names | {"last two syllables": [name.partition(" ")[2] for name in names["full name"]]}
+    names |= {"last two syllables": [name.partition(" ")[2] for name in names["full name"]]}
+    return names | {"date, number or code": _some(codes, count, chance)}
 
 
 def _some(mentioned: Counter[str], count: int, chance: random.Random) -> Names:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.streams import spell
+from search.keystrokes import telex, vni
 from search.variants import VARIANTS, new_tone, one_typo
 
 WORDS = ["hòa", "thủy", "khỏe", "quý", "toàn", "của", "Đường", "phố", "4/7", "Covid-19", "bình", "😀", "họp"]
@@ -21,13 +22,32 @@ def test_tones_move_to_the_second_vowel_of_an_open_syllable(old: str, new: str) 
 
 
 @given(TEXTS.map(" ".join))
-def test_all_variants_but_an_error_say_the_same(text: str) -> None:
+def test_all_variants_but_errors_and_keystrokes_say_the_same(text: str) -> None:
     for name, variant in VARIANTS.items():
-        if name == "one typo":
+        if name in ("one typo", "Telex", "VNI"):
             continue
         assert spell(variant(text)).folded == spell(text).folded, name
-        if name != "no diacritics":
+        if "diacritics" not in name:
             assert spell(variant(text)).syllables == spell(text).syllables, name
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("half diacritics", "Bác sy Đường o lại hop"),
+        ("i for y", "Bác sĩ Đường ở lại họp"),
+        ("punctuation", "Bác, sỹ, Đường, ở, lại, họp!?"),
+        ("Telex", "Bacs syx DDuwowngf owr laij hopj"),
+        ("VNI", "Bac1 sy4 D9u7o7ng2 o73 lai5 hop5"),
+    ],
+)
+def test_each_variant_is_another_way_to_type(name: str, typed: str) -> None:
+    assert VARIANTS[name]("Bác sỹ Đường ở lại họp") == typed
+
+
+@pytest.mark.parametrize("word", ["hòa", "thủy", "đường", "ngưỡng", "ẩn", "nghiệm", "ước"])
+def test_keys_are_read_as_what_they_make(word: str) -> None:
+    assert telex(VARIANTS["Telex"](word)) == vni(VARIANTS["VNI"](word)) == word
 
 
 @given(TEXTS.map(" ".join))

@@ -1,0 +1,52 @@
+"""The measurements of what is found run from end to end over the sample articles; how well, they say themselves."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.rebuild import rebuild
+from tests.sample import ROOT, SAMPLES
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    index = tmp_path_factory.mktemp("finding") / "index"
+    rebuild([SAMPLES], index, jobs=1)
+    return index
+
+
+def lines(module: str, *arguments: object) -> list[str]:
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_what_was_meant_is_measured(index: Path, tmp_path: Path) -> None:
+    clusters = tmp_path / "qrels.tsv"
+    clusters.write_text("1\tno-such\t1\n1\tnor-such\t1\n", encoding="utf-8")
+    keystrokes, parts, exact, abbreviations, completions, similar = lines(
+        "meant", index, SAMPLES, "--count", 20, "--clusters", clusters
+    )
+    assert keystrokes == "headlines without diacritics: 0 of 20 taken for keystrokes"
+    assert parts == "parts of them without diacritics: 0 of 60 taken for keystrokes"
+    assert re.match(r"syllables with diacritics: (9\d|100)\.\d% .*; \d+ syllables", exact)
+    assert re.match(r"abbreviations: 100.0% .*; \d+ forms", abbreviations)
+    assert re.fullmatch(r"completions: p50 .* ms, p95 .* ms, p99 .* ms; 240 keystrokes", completions)
+    assert similar == "similar articles: 0.0% of a cluster's others are among the first ten; 2 articles"
+
+
+def test_names_and_codes_are_measured(index: Path) -> None:
+    told = lines("names", index, SAMPLES, "--count", 5)
+    assert len(told) == 12
+    assert told[0] == "full name, as typed: 100.0% of ten right, 100.0% of the first; 2 names"
+    assert told[9] == "date, number or code, as typed: 100.0% of ten right, 100.0% of the first; 5 names"
+
+
+def test_corrections_are_measured(index: Path) -> None:
+    told = lines("spelling", index, SAMPLES, "--count", 10)
+    assert told[0] == "whole headlines: 0.00% of 10 without an error are offered another"
+    assert len(told) == 9
