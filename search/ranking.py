@@ -20,7 +20,7 @@ from search.terms import Term, in_words
 from search.top import floor_of_greatest, greatest
 from search.whoosh_queries import idf
 
-K1 = 1.2  # how soon more of the same word stops counting
+K1 = 1.6  # how soon more of the same word stops counting: headline and lead count several times, so later than usual
 B = 0.9  # how much a long article's words count less
 RECENCY_WEIGHT = 0.1  # of what a perfect match scores: the date decides among articles that match about alike
 HALF_LIFE = 365.0  # days before the newest article of the index, or today, in which the preference of "recent" halves

@@ -16,7 +16,7 @@ from search.query import Phrase, Query, Unit, Words
 BIGRAM_WEIGHT = 0.45  # a pair of syllables in the typed order, against 1 for each syllable
 COMPOUND_WEIGHT = 0.45  # a code such as `4/7` in one piece: it says what its parts in order say, and counts as a pair
 EXACT_WEIGHT = 0.6  # a syllable as typed, only when the query has diacritics: without any it says nothing
-ROW_WEIGHT = 1.0  # all words in a row as typed: they count as a syllable so rare would
+ROW_WEIGHT = 2.0  # all words in a row as typed: they count as two syllables so rare would
 ROW_SYLLABLES = range(2, 5)  # of a query whose words may be one name: longer rows are seldom written twice
 ALTERNATIVE_WEIGHT = 0.2  # an abbreviation in place of each syllable, or all that it stands for: typed words come first
 
@@ -112,7 +112,7 @@ def _row(clause: Words | Phrase, exact: Sequence[str | None]) -> Iterator[tuple[
         return  # every match has the row
     if len(known) == len(ranked) and not any(unit.meant for unit in clause.units):
         yield "exact_row", " ".join(known)
-    elif len(ranked) > 2:  # of two the pair says so
+    else:
         yield "row", " ".join(ranked)
 
 

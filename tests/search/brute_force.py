@@ -162,7 +162,7 @@ def query_tokens(query: Query, meant_by: MeantBy) -> dict[tuple[str, str], float
         if 2 <= len(folded) <= 4 and not in_row_anyway and not any(token.endswith("*") for token in folded):
             if len(known) == len(folded):
                 tokens["exact_row", " ".join(known)] += ROW_WEIGHT
-            elif len(folded) > 2:
+            else:
                 tokens["row", " ".join(folded)] += ROW_WEIGHT
     return tokens
 
