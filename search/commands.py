@@ -195,6 +195,7 @@ def stats(index: Path) -> None:
         ("articles", f"{held.articles:,}"),
         ("with a date", f"{held.dated:,}"),
         ("dates", span),
+        ("reprints", f"{held.reprints:,} in {held.reprint_groups:,} groups"),
         ("bytes on disk", f"{held.bytes:,}"),
     )
     for name, value in lines:

@@ -25,6 +25,16 @@ class Reprints:
         self._order = np.argsort(self._documents)
         self._sorted = self._documents[self._order]
 
+    @property
+    def articles(self) -> int:
+        """How many articles are in some group."""
+        return len(self._documents)
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are."""
+        return len(self._starts) - 1
+
     def group(self, document: int) -> Places:
         """Return the documents of the group that one is in, the earliest first; none where it is in no group."""
         number = int(self._numbers(np.array([document]))[0])

@@ -174,7 +174,7 @@ class Stats:
     """What an engine holds.
 
     Its generation's id and format, when it was built (ISO time, UTC), articles, how many have a date, the first and the
-    last date, bytes on disk.
+    last date, how many articles say nearly the same as another and in how many groups, bytes on disk.
     """
 
     engine: str
@@ -185,6 +185,8 @@ class Stats:
     dated: int
     first_date: datetime.date | None
     last_date: datetime.date | None
+    reprints: int
+    reprint_groups: int
     bytes: int
 
 

@@ -170,6 +170,8 @@ class Snapshot:
             dated=columns.dated,
             first_date=date_of(columns.first_date) if columns.dated else None,
             last_date=date_of(columns.last_date) if columns.dated else None,
+            reprints=self._reprints.articles,
+            reprint_groups=self._reprints.groups,
             bytes=self.generation.size,
         )
 

@@ -70,7 +70,7 @@ class OverlapEngine:
         return ()
 
     def stats(self) -> Stats:
-        return Stats("overlap", "1", 1, "2020-01-01T00:00:00+00:00", len(self.articles), 0, None, None, 0)
+        return Stats("overlap", "1", 1, "2020-01-01T00:00:00+00:00", len(self.articles), 0, None, None, 0, 0, 0)
 
 
 def written(folder: Path, name: str, text: str | bytes) -> Path:

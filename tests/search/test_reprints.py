@@ -90,6 +90,17 @@ def test_where_the_earliest_is_deleted_the_next_one_stands_for_all(tmp_path: Pat
     assert ids(ask(WhooshEngine(index), "suối")) == [("second", ("third",))]
 
 
+def test_articles_and_groups_are_counted(tmp_path: Path) -> None:
+    index = build(tmp_path, PRINTED)
+    counted = []
+    for gone in ("other", "first", "second"):
+        stats = WhooshEngine(index).stats()
+        counted.append((stats.reprints, stats.reprint_groups))
+        delete([gone], index)
+    assert counted == [(3, 1), (3, 1), (2, 1)]
+    assert WhooshEngine(index).stats().reprints == WhooshEngine(index).stats().reprint_groups == 0
+
+
 def test_the_results_tell_of_them(engine: WhooshEngine) -> None:
     found = to_json(find(engine, "suối"))
     assert (found["total"], found["listed"], len(found["hits"])) == (3, 1, 1)
