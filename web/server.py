@@ -18,12 +18,12 @@ from index.text.streams import analyse
 from web import access_log
 from web.app import create_app
 from web.engines import KEY
+from web.parameters import LONGEST_ADDRESS
 from web.settings import DEFAULTS, Settings
 
 THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
 GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
-LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
 MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # by which the Prometheus client knows where processes share counts
 STANDARD_OUTPUT = "-"  # gunicorn's own name for it
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
@@ -71,6 +71,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         settings = {
             "bind": f"fd://{self._descriptor}",
             "worker_class": "web.worker.Worker",
+            "http_parser": "python",  # the one that the worker extends, even where a faster one is installed
             "workers": self._workers,
             "threads": THREADS,
             "backlog": BACKLOG,
@@ -86,7 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "control_socket_disable": True,  # nothing is to be steered from outside
         }
         for name, value in settings.items():
-            if name in self.cfg.settings:  # older versions have no control socket
+            if name in self.cfg.settings:  # older versions have no control socket, and one parser
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
