@@ -27,7 +27,7 @@ blueprint = Blueprint("outside", __name__)
 
 
 @blueprint.get("/feed.atom")
-@document(marked("Nguồn tin Atom của một lượt tìm"), ATOM, takes=documented.FEED, example={"q": "hoa binh"})
+@document(marked("Nguồn tin Atom của một lượt tìm"), ATOM, takes=documented.FEED, example={"q": "hòa bình"})
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
     asked = _asked()
@@ -41,7 +41,7 @@ def feed() -> Response:
 
 
 @blueprint.get("/export.csv")
-@document(marked("Bảng CSV cho bảng tính"), CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
+@document(marked("Bảng CSV cho bảng tính"), CSV, takes=documented.EXPORT, example={"q": "hòa bình", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
     return table(csv_lines(_matching(_asked())))
@@ -49,7 +49,7 @@ def export_csv() -> Response:
 
 @blueprint.get("/export.jsonl")
 @document(marked("Toàn văn, mỗi dòng một bài (JSON Lines)"), JSON_LINES, takes=documented.EXPORT,
-          example={"q": "hoa binh", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
+          example={"q": "hòa bình", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
     return _download(json_lines(_matching(_asked())), "jsonl", JSON_LINES)
