@@ -78,7 +78,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "graceful_timeout": GRACE_SECONDS,
             "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
-            "accesslog": self._settings.access_log or None,
+            "accesslog": _access_log(self._settings.access_log),
             "access_log_format": access_log.FORMAT,
             "logger_class": access_log.logger(self._settings.log_queries),
             "proc_name": "timbao",
@@ -101,6 +101,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _tidy(self, _arbiter: object) -> None:
         shutil.rmtree(self._shared, ignore_errors=True)
+
+
+def _access_log(place: str) -> str | None:
+    """Return where the access log goes: a person at a terminal is to keep the address and errors in sight instead."""
+    return None if place == STANDARD_OUTPUT and sys.stdout.isatty() else place or None
 
 
 def _check_writable(log: str) -> None:

@@ -78,7 +78,8 @@ class Settings:
     )  # fmt: skip
     access_log: str = _setting(
         "-", "where a line is written for each request",
-        "the path of a file, - for standard output, or empty for none", lambda place: place.isprintable(),
+        "the path of a file, - for standard output unless that is a terminal, or empty for none",
+        lambda place: place.isprintable(),
     )  # fmt: skip
     log_queries: bool = _switch("write what was searched for into the access log")
     metrics: bool = _switch("answer at /metrics, for Prometheus")
