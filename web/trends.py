@@ -10,11 +10,11 @@ from search.request import FACET_FIELDS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
+from web.download import CSV, table
 from web.engines import engine
 from web.freshness import not_kept
 from web.language import decimal, gettext, marked
 from web.links import interval_link, search_link, trend_arguments, trends_link
-from web.outside import CSV, table
 from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
 from web.refine import Chip, chips
@@ -91,7 +91,7 @@ def table_of_trends() -> Response:
     found = trends(engine(), asked.queries, asked.filters, literal=asked.literal, budget_ms=export.BUDGET_MS)
     if found.partial:
         abort(503)
-    return table(csv_lines(found))
+    return table(csv_lines(found), ["trends", *asked.queries], asked.filters)
 
 
 @blueprint.errorhandler(ParameterError)

@@ -9,11 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from gunicorn.config import Config
 
 from tests.web import site_process
 from tests.web.markup import elements
-from web import worker
 from web.parameters import LONGEST_ADDRESS
 from web.settings import DEFAULTS
 
@@ -125,11 +123,3 @@ def test_what_could_not_be_read_is_in_the_access_log_without_what_was_sought(ind
         ask(site, "/?q=bi mat")
     assert '"GET / HTTP/1.1" 400' in log.read_text()
     assert "mat" not in log.read_text()
-
-
-def test_a_client_that_sends_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.01)
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(b"GET / HT")
-        assert list(worker.Parser(Config(), ours, ("127.0.0.1", 1))) == []
