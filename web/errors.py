@@ -167,7 +167,11 @@ def _unavailable(error: TimbaoError) -> Response:
 def _bad_parameter(error: ParameterError) -> Response:
     if _wants_json():
         return error_json(400, error.code, str(error), error.field)
-    kept = {name: request.args.getlist(name) for name in request.args if name not in (error.field, "page")}
+    kept = {
+        name: request.args.getlist(name)[: 1 if name == "q" else None]  # of several texts the first is in the box
+        for name in request.args
+        if name == "q" or name not in (error.field, "page")
+    }
     return _page(400, "pages/invalid.html", error=error, typed=request.args, retry=address(kept))
 
 

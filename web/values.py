@@ -43,7 +43,7 @@ def single(arguments: Arguments, name: Field) -> str:
         raise ParameterError(
             name,
             f'"{name}" has several values; give it one.',
-            gettext("Địa chỉ này ghi nhiều giá trị cho cùng một mục; hãy chỉ giữ lại một."),
+            gettext("Địa chỉ này ghi nhiều giá trị cho “%(name)s”; hãy chỉ giữ lại một.", name=name),
         )
     return given[0] if given else ""
 

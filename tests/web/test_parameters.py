@@ -63,6 +63,11 @@ def test_the_way_on_keeps_everything_else(client: FlaskClient, query: str) -> No
     assert link(html, "Về trang đầu của kết quả") == "/?q=lua&source=Báo+Lĩnh+Sơn"
 
 
+def test_the_way_on_from_two_texts_is_the_one_in_the_box(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&q=bão").text
+    assert link(html, "Về trang đầu của kết quả") == "/?q=lua&source=Báo+Lĩnh+Sơn"
+
+
 def test_the_way_on_stays_on_this_site_whatever_else_is_asked(client: FlaskClient) -> None:
     html = client.get("/?q=lua&page=x&endpoint=api.search&_external=1&_scheme=javascript").text
     assert link(html, "Về trang đầu của kết quả").startswith("/?q=lua&")

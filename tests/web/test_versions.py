@@ -72,7 +72,7 @@ def test_a_reprint_is_compared_from_the_page_of_another(client: FlaskClient) -> 
         ("", 400, "thiếu “one”"),
         ("?one=&other=first", 400, "thiếu “one”"),
         ("?one=first", 400, "thiếu “other”"),
-        ("?one=first&other=second&other=third", 400, "nhiều giá trị cho cùng một mục"),
+        ("?one=first&other=second&other=third", 400, "nhiều giá trị cho “other”"),
         ("?one=none&other=first", 404, "Không có bài nào mang mã “none”"),
         ("?one=first&other=<b>", 404, "Không có bài nào mang mã “<b>”"),
         ("?one=first&other=other", 404, "không phải hai bản của cùng một tin"),
