@@ -53,7 +53,7 @@ class Duplicates(TypedDict):
 
 @blueprint.get("/search")
 @document(marked("Tìm bài"), takes=documented.SEARCH,
-          example={"q": "hoa binh", "from": "2018", "sort": "newest", "size": "3"})  # fmt: skip
+          example={"q": "hòa bình", "from": "2018", "sort": "newest", "size": "3"})  # fmt: skip
 def search() -> SearchAnswer:
     """Search; the parameters are those of the search page, and `size`."""
     asked = parameters.read(request.args, DEFAULT_SIZE, sized=True)
@@ -65,10 +65,10 @@ def search() -> SearchAnswer:
 
 
 @blueprint.get("/trends")
-@document(marked("Xu hướng theo thời gian"), takes=documented.TRENDS, example={"q": "hoa binh", "from": "2018"})
+@document(marked("Xu hướng theo thời gian"), takes=documented.TRENDS, example={"q": "hòa bình", "from": "2018"})
 def trends_of_queries() -> TrendsAnswer:
-    """Tell how often up to five queries were written about over time."""
-    asked = parameters.read_trends(request.args)
+    """Tell how often up to five queries were written about, by day, month or year as the range of days is long."""
+    asked = parameters.read_trends(request.args, required=True)
     found = trends.trends(engine(), asked.queries, asked.filters, literal=asked.literal)
     if found.partial:
         not_kept()
@@ -76,10 +76,10 @@ def trends_of_queries() -> TrendsAnswer:
 
 
 @blueprint.get("/suggest")
-@document(marked("Gợi ý khi đang gõ"), takes=documented.SUGGEST, example={"q": "dien b", "limit": "5"})
+@document(marked("Gợi ý khi đang gõ"), takes=documented.SUGGEST, example={"q": "điện b", "limit": "5"})
 def suggest() -> Completions:
     """Complete what was typed so far."""
-    q, limit = request.args.get("q", ""), parameters.limit(request.args)
+    q, limit = parameters.query(request.args), parameters.limit(request.args)
     return {"query": q, "suggestions": list(engine().suggest(q, limit))}
 
 

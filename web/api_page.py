@@ -1,9 +1,9 @@
 """The page about the API, for people: every documented route with a request to copy, made of what is told of it."""
 
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template, url_for
 
@@ -13,6 +13,7 @@ from web.documented import SEARCH, STATUSES, SUGGEST, Route, routes
 from web.engines import engine
 
 PLACEHOLDER = "ID"  # for the id of an article, where there is none to show
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)  # a value that is the same when percent-encoded
 
 blueprint = Blueprint("api_page", __name__)
 
@@ -37,10 +38,12 @@ def show() -> str:
 
 
 def _command(route: Route, article_id: str) -> str:
+    """Return a command for a shell, with the values as a person writes them: curl encodes what needs it."""
     known: Mapping[str, str] = dict.fromkeys(route.names, article_id)
-    address = url_for(route.endpoint, _external=True, **known)
-    given = urlencode(route.operation.example)
-    return f"curl {shlex.quote(f'{address}?{given}' if given else address)}"
+    words = ["curl", url_for(route.endpoint, _external=True, **known)]
+    for name, value in route.operation.example.items():
+        words += ["-d" if _PLAIN.fullmatch(value) else "--data-urlencode", f"{name}={value}"]
+    return shlex.join([words[0], "-G", *words[1:]] if route.operation.example else words)
 
 
 def _newest() -> str:

@@ -15,7 +15,7 @@ from search.request import DEFAULT_SIZE, DEFAULT_SUGGESTIONS, MAX_RANK, MAX_SIZE
 from search.trends import MOST_QUERIES
 from web.errors import ErrorCode
 from web.freshness import LIVE
-from web.parameters import LITERAL, YEAR
+from web.parameters import LITERAL, LITERALS, LONGEST_ADDRESS, YEAR
 
 Schema: TypeAlias = Mapping[str, Any]
 View: TypeAlias = Callable[..., Any]
@@ -29,7 +29,8 @@ _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")  # in a route as Flask writes
 class Parameter:
     """A parameter of an address: its name, the JSON schema of one value, and what it means.
 
-    A `repeated` one may stand there several times, or `most` times at most. An empty value says the same as none.
+    A `repeated` one may stand there several times, or `most` times at most. An empty value says the same as none, which
+    is refused where one is `required`.
     """
 
     name: str
@@ -38,11 +39,12 @@ class Parameter:
     vietnamese: str
     repeated: bool = False
     most: int | None = None
+    required: bool = False
 
     @property
     def refused(self) -> bool:
         """Whether some values are refused, or some numbers of them."""
-        return self.schema.keys() > {"type"} or self.most is not None
+        return not self.repeated or self.schema.keys() > {"type"} or self.most is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,13 @@ class Route:
 
     @property
     def statuses(self) -> tuple[int, ...]:
-        """The statuses it can answer with, but for 405 and 500, which every address has."""
+        """The statuses it can answer with, but for 405, 431 and 500, which every address has."""
         possible = {
             200: True,
             304: self.endpoint not in LIVE,
             400: any(parameter.refused for parameter in self.operation.takes),
             404: bool(self.names),
+            414: True,
             429: True,
             503: self.operation.reads_index,
         }
@@ -102,7 +105,12 @@ def _days(name: str, english: str, vietnamese: str) -> Parameter:
 
 
 def _any_of(name: str, english: str, vietnamese: str, **schema: str) -> Parameter:
-    return Parameter(name, {"type": "string", **schema}, english, vietnamese, repeated=True)
+    return Parameter(
+        name, {"type": "string", **schema},
+        f"Only articles of this {english}; repeat it to take in others.",
+        f"Chỉ bài của {vietnamese} này; lặp lại để lấy thêm giá trị khác.",
+        repeated=True,
+    )  # fmt: skip
 
 
 QUERY = Parameter(
@@ -112,9 +120,9 @@ QUERY = Parameter(
 )  # fmt: skip
 QUERIES = Parameter(
     "q", {"type": "string"},
-    "A query, as typed into the search box.",
-    "Một từ khóa, như gõ vào ô tìm; lặp lại để so sánh.",
-    repeated=True, most=MOST_QUERIES,
+    f"A query to count, as typed into the search box; repeat it to compare up to {MOST_QUERIES}.",
+    f"Một từ khóa cần đếm, như gõ vào ô tìm; lặp lại để so sánh, nhiều nhất {MOST_QUERIES} từ khóa.",
+    repeated=True, most=MOST_QUERIES, required=True,
 )  # fmt: skip
 TYPED = Parameter("q", {"type": "string"}, "What was typed so far.", "Phần đã gõ.")
 PAGE = Parameter(
@@ -141,11 +149,10 @@ FILTERS = (
         "to", "Only articles up to this day, or to the last of this month or year; written as `from`.",
         "Đến hết ngày, tháng hoặc năm này; cách viết như trên.",
     ),
-    _any_of("source", "Only articles of this paper.", "Chỉ bài của báo này; lặp lại để chọn thêm báo khác."),
-    _any_of("category", "Only articles of this section.", "Chỉ bài của chuyên mục này; có thể lặp lại."),
-    _any_of("author", "Only articles of this author.", "Chỉ bài của tác giả này; có thể lặp lại."),
-    _any_of("year", "Only articles of this year.", "Chỉ bài của năm này; có thể lặp lại.",
-            pattern=f"^({YEAR.pattern})?$"),
+    _any_of("source", "paper", "báo"),
+    _any_of("category", "section", "chuyên mục"),
+    _any_of("author", "author", "tác giả"),
+    _any_of("year", "year", "năm", pattern=f"^({YEAR.pattern})?$"),
 )  # fmt: skip
 SORT = Parameter(
     "sort", {"type": "string", "enum": list(SORTS)},
@@ -153,9 +160,9 @@ SORT = Parameter(
     "Thứ tự; recent ưu tiên bài mới trong những bài khớp ngang nhau. Không có từ để tìm thì bài mới nhất đứng trước.",
 )  # fmt: skip
 LITERAL_QUERY = Parameter(
-    "literal", {"type": "string"},
+    "literal", {"type": "string", "enum": list(LITERALS)},
     f"`{LITERAL}` takes `q` to the letter: no keystrokes, no abbreviations, nothing mended.",
-    "1 để tìm đúng những gì đã gõ: không đoán phím Telex, VNI, không mở chữ viết tắt, không sửa lỗi.",
+    "`1` để tìm đúng những gì đã gõ: không đoán phím Telex, VNI, không mở chữ viết tắt, không sửa lỗi.",
 )  # fmt: skip
 FEED = (QUERY, *FILTERS, LITERAL_QUERY)
 EXPORT = (QUERY, *FILTERS, SORT, LITERAL_QUERY)
@@ -170,22 +177,29 @@ STATUSES: Mapping[int, Status] = {
         "Bản đã lấy trước đây (ETag ghi trong If-None-Match) vẫn còn mới.",
     ),
     400: Status(
-        "A parameter cannot be used; `field` names it.",
-        "Có tham số không dùng được; field cho biết là tham số nào.",
+        "A parameter cannot be used or is missing; `field` names it. Without `field`: the request cannot be read.",
+        "Có tham số không dùng được hoặc còn thiếu; `field` cho biết là tham số nào. Không có `field`: yêu cầu không "
+        "đọc được.",
         ("invalid_parameter", "page_too_deep", "bad_request"),
     ),
     404: Status("There is no such article or address.", "Không có bài hoặc địa chỉ này.", ("not_found",)),
     405: Status("Only GET and HEAD are answered.", "Chỉ trả lời GET và HEAD.", ("method_not_allowed",)),
+    414: Status(
+        f"The address is too long: the first line of a request may have {LONGEST_ADDRESS:,} bytes.",
+        "Địa chỉ quá dài; dòng đầu của yêu cầu có nhiều nhất 8.190 byte.",
+        ("address_too_long",),
+    ),
     429: Status(
         "Too many requests; come again after the seconds in `Retry-After`.",
         "Hỏi quá nhiều; hãy đợi số giây ghi trong Retry-After rồi hỏi lại.",
         ("rate_limited",),
     ),
+    431: Status("The headers of the request are too large.", "Phần đầu của yêu cầu quá lớn.", ("headers_too_large",)),
     500: Status("Something went wrong on the server.", "Có trục trặc ở máy chủ.", ("internal_error",)),
     503: Status(
-        "There is no index yet, or it cannot be read.",
-        "Chưa có chỉ mục, hoặc chỉ mục không đọc được.",
-        ("index_missing", "index_unavailable"),
+        "There is no index yet, or it cannot be read; or the server is busy: try again later.",
+        "Chưa có chỉ mục, hoặc chỉ mục không đọc được; hoặc máy chủ đang bận, hãy thử lại sau.",
+        ("busy", "index_missing", "index_unavailable"),
     ),
 }
 

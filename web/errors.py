@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, TooManyRequests, abort
 
 from index.errors import IndexMissingError, TimbaoError
 from web.language import gettext, marked
 from web.links import address
-from web.parameters import Code, Field, ParameterError
+from web.parameters import LONGEST_ADDRESS
+from web.values import Code, Field, ParameterError
 
 ErrorCode: TypeAlias = (
     Code
     | Literal[
+        "address_too_long",
         "bad_request",
+        "busy",
+        "headers_too_large",
         "index_missing",
         "index_unavailable",
         "internal_error",
@@ -27,6 +31,7 @@ ErrorCode: TypeAlias = (
 
 JSON_PLACES = ("/api/", "/healthz")
 TOLD = frozenset({"Allow", "Retry-After"})  # headers of an error that say what would work
+REFUSED = "REFUSED AS"  # a header by which the server hands on what it could not read; none a client sends has a space
 
 
 class Fault(TypedDict):
@@ -56,15 +61,17 @@ class Explanation:
 EXPLANATIONS = {
     400: Explanation(
         marked("Yêu cầu không hợp lệ"),
-        marked("Địa chỉ này có phần không đọc được."),
+        marked(
+            "Máy chủ không đọc được yêu cầu này. Trong địa chỉ, dấu cách phải viết là %%20, dấu phần trăm là %%25; "
+            "hãy thử tìm bằng ô ở trên."
+        ),
         "bad_request",
-        "The request is malformed.",
+        "The request is malformed. Percent-encode what its address holds, a space as %20: "
+        "curl -G --data-urlencode 'q=lạng sơn' does.",
     ),
     404: Explanation(
         marked("Không tìm thấy trang này"),
-        marked(
-            "Địa chỉ này không có trang nào. Có thể đường dẫn đã cũ hoặc bị gõ nhầm; hãy thử tìm bằng ô ở trên."
-        ),
+        marked("Địa chỉ này không có trang nào. Có thể đường dẫn đã cũ hoặc bị gõ nhầm; hãy thử tìm bằng ô ở trên."),
         "not_found",
         "There is nothing at this address.",
     ),
@@ -74,17 +81,36 @@ EXPLANATIONS = {
         "method_not_allowed",
         "This address answers GET and HEAD only.",
     ),
+    414: Explanation(
+        marked("Địa chỉ này quá dài"),
+        marked("Máy chủ không nhận địa chỉ dài như vậy. Nếu đó là một câu tìm, hãy thử lại với ít chữ hơn."),
+        "address_too_long",
+        f"The address is too long; the first line of a request may have {LONGEST_ADDRESS:,} bytes.",
+    ),
+    431: Explanation(
+        marked("Yêu cầu quá lớn"),
+        marked("Trình duyệt gửi kèm quá nhiều dữ liệu; hãy xóa cookie của trang này rồi thử lại."),
+        "headers_too_large",
+        "The headers of the request are too large; send fewer or smaller ones, such as cookies.",
+    ),
     500: Explanation(
         marked("Có trục trặc ở máy chủ"),
         marked("Yêu cầu vừa rồi chưa thực hiện được và lỗi đã được ghi lại. Hãy thử lại sau ít phút."),
         "internal_error",
         "Something went wrong on the server; it has been logged.",
     ),
+    503: Explanation(
+        marked("Máy chủ đang bận"),
+        marked("Đang có nhiều người cùng tải dữ liệu, hoặc việc này mất quá nhiều thời gian. Hãy thử lại sau ít phút."),
+        "busy",
+        "The server is busy; try again later.",
+    ),
 }
 
 
 def register(app: Flask) -> None:
     """Answer every error of an app in words."""
+    app.before_request(_refuse)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TooManyRequests, _too_many)
     app.register_error_handler(TimbaoError, _unavailable)
@@ -97,6 +123,12 @@ def error_json(status: int, code: ErrorCode, message: str, field: Field | None =
     response = jsonify(answer)
     response.status_code = status
     return response
+
+
+def _refuse() -> None:
+    status = request.headers.get(REFUSED)
+    if status:
+        abort(int(status))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -135,7 +167,11 @@ def _unavailable(error: TimbaoError) -> Response:
 def _bad_parameter(error: ParameterError) -> Response:
     if _wants_json():
         return error_json(400, error.code, str(error), error.field)
-    kept = {name: request.args.getlist(name) for name in request.args if name not in (error.field, "page")}
+    kept = {
+        name: request.args.getlist(name)[: 1 if name == "q" else None]  # of several texts the first is in the box
+        for name in request.args
+        if name == "q" or name not in (error.field, "page")
+    }
     return _page(400, "pages/invalid.html", error=error, typed=request.args, retry=address(kept))
 
 

@@ -20,9 +20,11 @@ Object: TypeAlias = dict[str, Any]
 
 OPENAPI = "3.1.0"
 INTRODUCTION = """\
-Search an archive of Vietnamese news. All of it is read with GET; no key is needed. A parameter without a value is as
-none, and one that is not known is left out.
+Search an archive of Vietnamese news. All of it is read with GET; no key is needed. Values are percent-encoded, as by
+`curl -G --data-urlencode 'q=lạng sơn'`, at least what is no letter or digit. A parameter without a value is as
+none, one that is not known is left out, and one may be given several times only where its schema is an array.
 
+Any address may also answer 400 (the request cannot be read), 405 (not GET or HEAD), 431 (headers too large) and 500.
 Errors are `{"error": {"code", "message", "field"}}`: a code for programs, a sentence in English for people, and the
 parameter where one is at fault. Fields may be added to answers in later releases; none is renamed or removed in v1."""
 _REFERENCE = "#/components/schemas/{name}"
@@ -70,6 +72,8 @@ def _of_path(name: str) -> Object:
 def _of_query(route: Route, parameter: Parameter) -> Object:
     name, schema = parameter.name, parameter.schema
     described: Object = {"name": name, "in": "query", "description": parameter.english, "schema": schema}
+    if parameter.required:
+        described["required"] = True
     if parameter.repeated:
         bound = {} if parameter.most is None else {"maxItems": parameter.most}
         described["schema"] = {"type": "array", "items": schema, **bound}

@@ -1,9 +1,12 @@
 """What leaves the site: a feed of new matches, exports of all of them, and how browsers add the engine."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from index.article import Article
 from search.export import csv_lines, json_lines, matching
@@ -11,6 +14,7 @@ from search.highlight import Highlighter
 from search.understand import understand
 from web import documented, parameters
 from web.documented import document
+from web.download import CSV, download, table
 from web.engines import engine
 from web.language import marked
 from web.parameters import SearchParameters
@@ -18,16 +22,17 @@ from web.settings import settings
 
 FEED_ENTRIES = 50  # the newest: readers ask again long before so many are new
 ATOM = "application/atom+xml"
-CSV = "text/csv"
 JSON_LINES = "application/x-ndjson"
 OPENSEARCH = "application/opensearchdescription+xml"
-BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
+EXPORTS_AT_ONCE = 2  # of a process, half its threads: an export holds one for as long as its reader takes
+RETRY_SECONDS = 30  # until somebody's export is likely through
 
+turns = BoundedSemaphore(EXPORTS_AT_ONCE)
 blueprint = Blueprint("outside", __name__)
 
 
 @blueprint.get("/feed.atom")
-@document(marked("Nguồn tin Atom của một lượt tìm"), ATOM, takes=documented.FEED, example={"q": "hoa binh"})
+@document(marked("Nguồn tin Atom của một lượt tìm"), ATOM, takes=documented.FEED, example={"q": "hòa bình"})
 def feed() -> Response:
     """Answer with the newest matches as an Atom feed (RFC 4287): an alert in any feed reader."""
     asked = _asked()
@@ -41,18 +46,18 @@ def feed() -> Response:
 
 
 @blueprint.get("/export.csv")
-@document(marked("Bảng CSV cho bảng tính"), CSV, takes=documented.EXPORT, example={"q": "hoa binh", "year": "2018"})
+@document(marked("Bảng CSV cho bảng tính"), CSV, takes=documented.EXPORT, example={"q": "hòa bình", "year": "2018"})
 def export_csv() -> Response:
     """Answer with what is known of all matches, as a table for spreadsheets."""
-    return table(csv_lines(_matching(_asked())))
+    return _in_turn(lambda asked: table(csv_lines(_matching(asked)), [asked.q], asked.filters))
 
 
 @blueprint.get("/export.jsonl")
 @document(marked("Toàn văn, mỗi dòng một bài (JSON Lines)"), JSON_LINES, takes=documented.EXPORT,
-          example={"q": "hoa binh", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
+          example={"q": "hòa bình", "from": "2018-01-01", "to": "2018-12-31"})  # fmt: skip
 def export_json_lines() -> Response:
     """Answer with all matches in full, one a line, as `timbao rebuild` reads them."""
-    return _download(json_lines(_matching(_asked())), "jsonl", JSON_LINES)
+    return _in_turn(lambda asked: download(json_lines(_matching(asked)), "jsonl", JSON_LINES, [asked.q], asked.filters))
 
 
 @blueprint.get("/opensearch.xml")
@@ -62,6 +67,24 @@ def opensearch() -> Response:
     return Response(render_template("outside/opensearch.xml"), mimetype=OPENSEARCH)
 
 
+def _in_turn(make: Callable[[SearchParameters], Response]) -> Response:
+    """Return an export, if few are being sent; its turn ends when all of it is sent, or whoever asked has left."""
+    if not turns.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=RETRY_SECONDS)
+    with ExitStack() as stack:
+        stack.callback(turns.release)
+        response = make(_asked())
+        turn = stack.pop_all()
+    response.response = _until_sent(response.iter_encoded(), turn)
+    response.call_on_close(turn.close)  # where not even the first line is asked for
+    return response
+
+
+def _until_sent(lines: Iterable[bytes], turn: ExitStack) -> Iterator[bytes]:
+    with turn:
+        yield from lines
+
+
 def _asked() -> SearchParameters:
     return parameters.read(request.args, settings().page_size)
 
@@ -69,22 +92,6 @@ def _asked() -> SearchParameters:
 def _matching(asked: SearchParameters) -> Iterable[Article]:
     query = understand(engine(), asked.q, literal=asked.literal).query
     return matching(engine(), query, asked.filters, sort=asked.sort)
-
-
-def table(lines: Iterable[str]) -> Response:
-    """Return lines of comma-separated values as a file for spreadsheets."""
-    return _download(_after(BYTE_ORDER_MARK, lines), "csv", CSV)
-
-
-def _download(lines: Iterator[str], ending: str, mimetype: str) -> Response:
-    response = Response(stream_with_context(lines), mimetype=mimetype)
-    response.headers["Content-Disposition"] = f"attachment; filename=timbao-{datetime.date.today():%Y%m%d}.{ending}"
-    return response
-
-
-def _after(before: str, lines: Iterable[str]) -> Iterator[str]:
-    yield before
-    yield from lines
 
 
 def _moment(article: Article) -> str:

@@ -22,10 +22,11 @@ from web.freshness import not_kept
 from web.language import gettext
 from web.links import RANK, article_link, search_link, trends_link
 from web.paging import page_of, paging
-from web.parameters import ParameterError, SearchParameters, TrendParameters
+from web.parameters import SearchParameters, TrendParameters
 from web.refine import chips, facets, orders, presets
 from web.settings import settings
 from web.timeline import timeline
+from web.values import ParameterError, cut
 from web.versions import differences
 
 NEWEST = 6  # articles on the home page: two full rows on a wide screen
@@ -110,15 +111,25 @@ def article(article_id: str) -> str:
 
 
 @blueprint.get("/compare")
-def compare() -> str:
+def compare() -> str | tuple[str, int]:
     """Show two papers' versions of one story, `one` and `other`, as one text, with their differences marked."""
-    ids = request.args.get("one", ""), request.args.get("other", "")
+    try:
+        ids = parameters.read_compared(request.args)
+    except ParameterError as error:
+        return _not_compared(400, error.sentence)
     one, other = map(engine().article, ids)
-    if one is None or other is None or ids[1] not in engine().reprints(ids[0]):
-        abort(404)
+    if one is None or other is None:
+        missing = ids[0] if one is None else ids[1]
+        return _not_compared(404, gettext("Không có bài nào mang mã “%(id)s”.", id=cut(missing)))
+    if ids[1] not in engine().reprints(ids[0]):
+        return _not_compared(404, gettext("Hai bài này không phải hai bản của cùng một tin nên không so sánh được."))
     return render_template(
         "pages/versions.html", q="", asked=None, one=one, other=other, paragraphs=differences(one, other)
     )
+
+
+def _not_compared(status: int, sentence: str) -> tuple[str, int]:
+    return render_template("pages/error.html", q="", heading=gettext("Chưa so sánh được"), sentence=sentence), status
 
 
 def _home() -> str:

@@ -18,12 +18,12 @@ from index.text.streams import analyse
 from web import access_log
 from web.app import create_app
 from web.engines import KEY
+from web.parameters import LONGEST_ADDRESS
 from web.settings import DEFAULTS, Settings
 
 THREADS = 4  # a worker: one searches while others send to slow readers
 BACKLOG = 512  # connections that may wait to be taken
 GRACE_SECONDS = 10  # what requests in flight get to finish in when the server is stopped
-LONGEST_ADDRESS = 8190  # bytes of a request's first line, gunicorn's own most: a pasted paragraph fits, percent-encoded
 MULTIPROCESS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # by which the Prometheus client knows where processes share counts
 STANDARD_OUTPUT = "-"  # gunicorn's own name for it
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # what to show for an address that means all of the machine's own
@@ -71,13 +71,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         settings = {
             "bind": f"fd://{self._descriptor}",
             "worker_class": "web.worker.Worker",
+            "http_parser": "python",  # the one that the worker extends, even where a faster one is installed
             "workers": self._workers,
             "threads": THREADS,
             "backlog": BACKLOG,
             "graceful_timeout": GRACE_SECONDS,
             "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
-            "accesslog": self._settings.access_log or None,
+            "accesslog": _access_log(self._settings.access_log),
             "access_log_format": access_log.FORMAT,
             "logger_class": access_log.logger(self._settings.log_queries),
             "proc_name": "timbao",
@@ -86,7 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "control_socket_disable": True,  # nothing is to be steered from outside
         }
         for name, value in settings.items():
-            if name in self.cfg.settings:  # older versions have no control socket
+            if name in self.cfg.settings:  # older versions have no control socket, and one parser
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
@@ -100,6 +101,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def _tidy(self, _arbiter: object) -> None:
         shutil.rmtree(self._shared, ignore_errors=True)
+
+
+def _access_log(place: str) -> str | None:
+    """Return where the access log goes: a person at a terminal is to keep the address and errors in sight instead."""
+    return None if place == STANDARD_OUTPUT and sys.stdout.isatty() else place or None
 
 
 def _check_writable(log: str) -> None:

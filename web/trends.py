@@ -8,15 +8,17 @@ from flask import Blueprint, Response, abort, render_template, request
 from search import export
 from search.request import FACET_FIELDS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
-from web import parameters
+from web import documented, parameters
+from web.documented import document
+from web.download import CSV, table
 from web.engines import engine
 from web.freshness import not_kept
-from web.language import decimal, gettext
+from web.language import decimal, gettext, marked
 from web.links import interval_link, search_link, trend_arguments, trends_link
-from web.outside import table
-from web.parameters import ParameterError, SearchParameters, TrendParameters
+from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
 from web.refine import Chip, chips
+from web.values import ParameterError
 from web.wording import INTERVAL_NAMES, SCALE_NAMES, period, points_at, typed_day
 
 DECIMALS = 2  # of what is shown per thousand articles: enough to compare by
@@ -82,13 +84,14 @@ def page() -> str:
 
 
 @blueprint.get("/trends.csv")
+@document(marked("Bảng CSV của xu hướng"), CSV, takes=documented.TRENDS, example={"q": "hòa bình", "from": "2018"})
 def table_of_trends() -> Response:
     """Answer with the numbers of the trends, as a table for spreadsheets; never with some of them only."""
-    asked = parameters.read_trends(request.args)
+    asked = parameters.read_trends(request.args, required=True)
     found = trends(engine(), asked.queries, asked.filters, literal=asked.literal, budget_ms=export.BUDGET_MS)
     if found.partial:
         abort(503)
-    return table(csv_lines(found))
+    return table(csv_lines(found), ["trends", *asked.queries], asked.filters)
 
 
 @blueprint.errorhandler(ParameterError)

@@ -1,29 +1,85 @@
-"""The process that answers requests: gunicorn's, with a sentence of ours for an address that is too long."""
+"""The process that answers requests: gunicorn's, in which the site also answers what cannot be read, in its words."""
 
-from contextlib import suppress
+import errno
+import re
+from http import HTTPStatus
 from typing import Any
 
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.http.message import Request
+from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import ThreadWorker
 
-from web.language import gettext, marked
+from web.errors import REFUSED
 
-TOO_LONG = marked("Câu tìm quá dài nên máy chủ không nhận; hãy quay lại và tìm bằng ít chữ hơn.")
-_ANSWER = (
-    b"HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    b"Content-Length: %d\r\n\r\n%b"
-)
+IDLE_SECONDS = 60  # that a client may neither send nor take anything: then its thread is for others again
+_BEGINNING = re.compile(rb"(GET|HEAD) (/[^\s?#]*)")  # of a request: all that is known of one that cannot be read
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_STATUSES = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+}
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
+class LenientRequest(Request):  # type: ignore[misc]  # gunicorn is not typed
+    """A request whose letters need not be percent-encoded; one that cannot be read asks for the error that says so."""
+
+    def parse(self, unreader: Any) -> bytes:
+        """Read the request's line and its headers; return what was read beyond them."""
+        beginning = unreader.read()
+        unreader.unread(beginning)
+        try:
+            rest: bytes = super().parse(unreader)
+        except ParseException as error:
+            self._refuse(beginning, _STATUSES.get(type(error), HTTPStatus.BAD_REQUEST))
+            return b""
+        return rest
+
+    def parse_request_line(self, line_bytes: bytes) -> None:
+        """Read the first line. Letters as they are (`q=lũ`) are clear, though no standard has them in an address."""
+        method, space, rest = line_bytes.partition(b" ")
+        super().parse_request_line(method + space + _encoded(rest))
+
+    def _refuse(self, beginning: bytes, status: HTTPStatus) -> None:
+        known = _BEGINNING.match(beginning)
+        method, path = known.groups() if known else (b"GET", b"/")
+        self.method, self.uri = method.decode(), _encoded(path).decode()
+        self.path, self.query, self.fragment, self.version = self.uri, "", "", (1, 1)
+        self.headers = [(REFUSED, str(int(status)))]
+        self.force_close()
+
+
+class Parser(RequestParser):  # type: ignore[misc]
+    """The requests of one connection, up to one that does not come."""
+
+    mesg_class = LenientRequest
+
+    def __next__(self) -> LenientRequest:
+        """Return the next request."""
+        self.unreader.sock.settimeout(IDLE_SECONDS)
+        try:
+            request: LenientRequest = super().__next__()
+        except TimeoutError:
+            raise StopIteration from None
+        return request
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
     """A process with a few threads."""
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Answer a request that could not be read."""
-        if isinstance(exc, LimitRequestLine):
-            with self.wsgi.app_context():
-                sentence = f"{gettext(TOO_LONG)}\n".encode()
-            with suppress(OSError):  # who asked may have left
-                client.sendall(_ANSWER % (len(sentence), sentence))
-        else:
-            super().handle_error(req, client, addr, exc)
+    def handle(self, conn: Any) -> Any:
+        """Answer what comes on a connection."""
+        if not isinstance(conn.parser, Parser):
+            conn.parser = Parser(self.cfg, conn.sock, conn.client)
+        return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; whoever does not take the answer is as one who left."""
+        try:
+            return super().handle_request(req, conn)
+        except TimeoutError as error:
+            raise ConnectionResetError(errno.ECONNRESET, "The client takes nothing") from error
+
+
+def _encoded(text: bytes) -> bytes:
+    return _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], text)

@@ -22,14 +22,18 @@ SECONDS = 60  # a stuck server fails a test rather than hang it
 
 
 def start(
-    index: Path, host: str = "127.0.0.1", port: int = 0, settings: Mapping[str, str] = QUIET
+    index: Path,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    settings: Mapping[str, str] = QUIET,
+    output: int = subprocess.PIPE,
 ) -> "subprocess.Popen[str]":
     """Start a server with two workers and settings by their variables; its first line of output is the greeting."""
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(index), host, str(port)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.PIPE,
         text=True,
     )

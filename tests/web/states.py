@@ -76,6 +76,8 @@ STATES = {
     "too many trends": State("/trends?q=a&q=b&q=c&q=d&q=e&q=f", "nhiều nhất 5 từ khóa", 400),
     "how programs ask": State("/api", "curl"),
     "versions compared": State("/compare?one=first&other=third", "<ins>"),
+    "nothing to compare": State("/compare?one=first", "thiếu “other”", 400),
+    "two texts": State("/?q=lũ&q=duong", "nhiều giá trị cho “q”", 400),
     "no such page": State("/khong-co", "Không tìm thấy trang này", 404),
     "a wrong date": State("/?q=duong&from=31/02/2018&source=BLS", "aria-invalid", 400),
     "a wrong page": State("/?q=duong&page=x", "Số trang “x”", 400),

@@ -1,11 +1,14 @@
 """The access log has a line for each request, with its time, and says what was searched for only when asked to."""
 
+import os
+import pty
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -74,6 +77,29 @@ def test_by_default_it_goes_to_standard_output(index: Path) -> None:
     output, errors = process.communicate(timeout=site_process.SECONDS)
     assert [line["request"] for line in lines(output)] == ["GET /healthz HTTP/1.1"]
     assert errors == ""
+
+
+@pytest.mark.parametrize(("settings", "logged"), [({}, False), ({"TIMBAO_ACCESS_LOG": "/dev/stdout"}, True)])
+def test_on_a_terminal_the_address_stays_in_sight(index: Path, settings: Mapping[str, str], logged: bool) -> None:
+    ours, theirs = pty.openpty()
+    process = site_process.start(index, settings=settings, output=theirs)
+    os.close(theirs)
+    with open(ours, encoding="utf-8") as terminal:
+        address = terminal.readline().removeprefix("Tìm Báo: ").strip()
+        ask(address, "healthz")
+        if logged:
+            assert "GET /healthz" in terminal.readline()
+        process.terminate()
+        _, errors = process.communicate(timeout=site_process.SECONDS)
+        assert (rest_of(terminal), errors) == ("", "")
+
+
+def rest_of(terminal: TextIO) -> str:
+    """Return what stands on a terminal that nobody writes to any more."""
+    try:
+        return terminal.read()
+    except OSError:  # as Linux says that
+        return ""
 
 
 @pytest.mark.parametrize("path", ["a%22b%0Ac?q=x", "%C4%91?q=x"])

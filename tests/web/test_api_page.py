@@ -52,6 +52,21 @@ def test_every_route_parameter_and_status_is_told(client: FlaskClient, app: Flas
         assert {str(status), *told.codes} <= set(codes)
 
 
+def test_what_is_sought_is_shown_as_a_person_writes_it(client: FlaskClient) -> None:
+    search = next(command for command in commands(client.get("/api").text) if "/search" in command)
+    assert search.startswith("curl -G http://localhost/api/v1/search --data-urlencode 'q=hòa bình' -d from=2018 ")
+
+
+def test_a_parameter_that_means_something_else_is_told_where_it_does(client: FlaskClient) -> None:
+    sections = [section.text.strip() for section in elements(client.get("/api").text, "section")]
+    for heading, told in (
+        ("Xu hướng theo thời gian", "lặp lại để so sánh, nhiều nhất 5 từ khóa"),
+        ("Bảng CSV của xu hướng", "lặp lại để so sánh, nhiều nhất 5 từ khóa"),
+        ("Gợi ý khi đang gõ", "Phần đã gõ"),
+    ):
+        assert told in next(section for section in sections if section.startswith(heading))
+
+
 def test_links_within_the_page_lead_somewhere(client: FlaskClient) -> None:
     html = client.get("/api").text
     ids = {element.attributes.get("id") for element in elements(html)}
@@ -62,9 +77,11 @@ def test_links_within_the_page_lead_somewhere(client: FlaskClient) -> None:
 
 def test_an_awkward_id_is_quoted_for_the_shell(client: FlaskClient) -> None:
     arguments = [shlex.split(command) for command in commands(client.get("/api").text)]
-    assert all(len(words) == 2 and words[0] == "curl" for words in arguments)
+    assert all(words[0] == "curl" for words in arguments)
     newest = quote(articles.HOSTILE.id, safe="")
-    assert any(newest in quote(address.partition("/articles/")[2], safe="%") for _, address in arguments)
+    assert any(
+        newest in quote(address.partition("/articles/")[2], safe="%") for address in (words[1] for words in arguments)
+    )
 
 
 def test_without_an_index_the_page_still_tells(tmp_path: Path) -> None:

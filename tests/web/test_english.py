@@ -22,7 +22,7 @@ from tests.web.markup import VOID, elements
 from tests.web.states import STATES, sites
 from web.app import create_app
 from web.documented import SEARCH
-from web.server import LONGEST_ADDRESS
+from web.parameters import LONGEST_ADDRESS
 from web.settings import DEFAULTS, Settings
 
 ENGLISH = Settings(language="en")
@@ -153,13 +153,13 @@ def test_a_page_of_the_other_language_is_not_taken_for_this_one(english: dict[st
     assert len(etags) == 2
 
 
-def test_a_query_too_long_for_the_server_is_refused_in_english(index: Path) -> None:
+def test_an_address_too_long_for_the_server_is_refused_in_english(index: Path) -> None:
     with site_process.running(index, {"TIMBAO_LANGUAGE": "en", **site_process.QUIET}) as address:
         connection = HTTPConnection(urlsplit(address).netloc)
         connection.request("GET", f"/?q={'a' * LONGEST_ADDRESS}")
         with closing(connection), connection.getresponse() as response:
             assert response.status == 414
-            assert response.read().decode().startswith("The query is too long for the server")
+            assert "This address is too long" in response.read().decode()
 
 
 def test_both_languages_are_spoken_side_by_side(client: FlaskClient, english: dict[str, Flask]) -> None:

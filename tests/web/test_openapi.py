@@ -25,6 +25,7 @@ from tests.web.conformance import DOCUMENT, closed
 from web.app import create_app
 from web.documented import STATUSES
 from web.errors import ErrorCode
+from web.settings import Settings
 
 ARTICLE = "bls-2019-09-05-mua-lu-loc-dien"
 SEARCH = "/api/v1/search"
@@ -40,8 +41,21 @@ PATHS = {
     "/export.csv",
     "/export.jsonl",
     "/opensearch.xml",
+    "/trends.csv",
     "/healthz",
 }
+# The routes that are not for programs: pages, what they are made of, and what watches over the site.
+NOT_API = {
+    "/",
+    "/api",
+    "/article/<article_id:article_id>",
+    "/compare",
+    "/metrics",
+    "/static/<path:filename>",
+    "/trends",
+}
+# Two possible values of the parameters that not every text is possible for.
+TWO = dict.fromkeys(("from", "to", "year"), ("2018", "2019")) | {"sort": SORTS[:2], "literal": ("0", "1")}
 # What makes an answer say all that it can: each field is there with something in it in one of these.
 SEARCHES = (
     "q=thong+tin+doi+ngoai",
@@ -76,7 +90,7 @@ def reader(samples: Flask) -> FlaskClient:
 
 
 def address_of(path: str) -> str:
-    return path.replace("{article_id}", ARTICLE)
+    return path.replace("{article_id}", ARTICLE) + ("?q=lu" if "trends" in path else "")
 
 
 def responses_of(document: Any, path: str) -> Any:
@@ -90,6 +104,11 @@ def parameters_of(document: Any) -> Iterator[tuple[str, str, Any]]:
             if parameter["in"] == "query":
                 schema = parameter["schema"]
                 yield address_of(path), parameter["name"], schema.get("items", schema)
+
+
+def with_value(address: str, **values: Any) -> str:
+    """Return an address with more parameters."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(values)}"
 
 
 def conform(document: Any, path: str, response: TestResponse) -> Any:
@@ -114,12 +133,13 @@ def test_it_is_a_valid_openapi_document(document: Any) -> None:
     assert document["openapi"] == "3.1.0"
 
 
-def test_every_route_for_programs_is_in_it(samples: Flask, document: Any) -> None:
+def test_every_route_is_in_it_or_a_page(tmp_path: Path, document: Any) -> None:
     assert set(document["paths"]) == PATHS
-    rules = [rule.rule for rule in samples.url_map.iter_rules() if rule.rule.startswith("/api/")]
     documented = {path.replace("{", "<article_id:").replace("}", ">") for path in document["paths"]}
-    missing = [rule for rule in rules if rule not in documented]
-    assert not missing, f"Say what these answer, with @document: {missing}"
+    rules = {rule.rule for rule in create_app(tmp_path, settings=Settings(metrics=True)).url_map.iter_rules()}
+    untold = rules - documented - NOT_API
+    assert not untold, f"Say what these answer, with @document, or name them in NOT_API: {untold}"
+    assert not NOT_API - rules
 
 
 def test_everything_in_it_is_described(document: Any) -> None:
@@ -203,9 +223,9 @@ def test_numbers_have_the_bounds_that_are_documented(reader: FlaskClient, docume
     for address, name, schema in bounds:
         rest = {"size": 1} if name == "page" else {}
         for value in ("minimum", "maximum", "default"):
-            assert reader.get(f"{address}?{urlencode({name: schema[value], **rest})}").status_code == 200
+            assert reader.get(with_value(address, **{name: schema[value]}, **rest)).status_code == 200
         for number in (schema["minimum"] - 1, schema["maximum"] + 1):
-            assert reader.get(f"{address}?{urlencode({name: number, **rest})}").status_code == 400
+            assert reader.get(with_value(address, **{name: number}, **rest)).status_code == 400
     assert {schema["maximum"] for _, name, schema in bounds if name == "page"} == {MAX_RANK}
 
 
@@ -217,12 +237,44 @@ def test_what_is_documented_as_default_is_the_default(reader: FlaskClient, docum
     assert defaults.keys() == {"page", "size"}
 
 
-def test_orders_are_those_that_are_documented(reader: FlaskClient, document: Any) -> None:
-    orders = {at: schema["enum"] for at, name, schema in parameters_of(document) if name == "sort"}
-    assert list(orders[SEARCH]) == list(SORTS)
-    for address, values in orders.items():
-        assert {reader.get(f"{address}?sort={value}").status_code for value in values} == {200}
-        assert reader.get(f"{address}?sort=best").status_code == 400
+@pytest.mark.parametrize(("name", "possible"), [("sort", list(SORTS)), ("literal", ["0", "1"])])
+def test_values_to_choose_from_are_those_that_are_documented(
+    reader: FlaskClient, document: Any, name: str, possible: list[str]
+) -> None:
+    documented = {at: schema["enum"] for at, one, schema in parameters_of(document) if one == name}
+    assert documented[SEARCH] == possible
+    for address, values in documented.items():
+        assert {reader.get(with_value(address, **{name: value})).status_code for value in values} == {200}
+        assert reader.get(with_value(address, **{name: "best"})).status_code == 400
+
+
+def test_what_may_be_repeated_is_documented_as_an_array(reader: FlaskClient, document: Any) -> None:
+    taken = [(path, one) for path, item in document["paths"].items() for one in item["get"]["parameters"]]
+    for path, parameter in taken:
+        if parameter["in"] == "query":
+            name, repeated = parameter["name"], parameter["schema"]["type"] == "array"
+            several = urlencode({"q": "a", name: TWO.get(name, ("1", "2"))}, doseq=True)
+            response = reader.get(f"{path.replace('{article_id}', ARTICLE)}?{several}", buffered=True)
+            assert response.status_code == (200 if repeated else 400), (path, name)
+            assert ("repeat" in parameter["description"]) == repeated
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=+&q="])
+def test_what_is_required_is_documented(reader: FlaskClient, document: Any, query: str) -> None:
+    required = [
+        (path, parameter["name"])
+        for path, item in document["paths"].items()
+        for parameter in item["get"]["parameters"]
+        if parameter["in"] == "query" and parameter.get("required")
+    ]
+    assert required == [("/api/v1/trends", "q"), ("/trends.csv", "q")]
+    for path, _ in required:
+        response = reader.get(path + query)
+        assert response.status_code == 400
+        conform(document, path, response)
+    error = json_of(reader.get("/api/v1/trends" + query))["error"]
+    assert (error["field"], error["code"]) == ("q", "invalid_parameter")
+    assert error["message"] == '"q" is missing; give it once for each query to count, 5 times at most.'
 
 
 @pytest.mark.parametrize("name", ["from", "to", "year"])

@@ -2,11 +2,15 @@
 
 import csv
 import json
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.http import parse_options_header
 
 from index.article_json import article_from_json
 from index.rebuild import rebuild
@@ -15,6 +19,8 @@ from search.whoosh_engine import WhooshEngine
 from tests.web import articles
 from tests.web.answers import get_json
 from tests.web.markup import elements
+from web.outside import EXPORTS_AT_ONCE, turns
+from web.server import THREADS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "http://localhost"
@@ -71,10 +77,57 @@ def test_a_page_tells_of_its_feed_and_exports(client: FlaskClient) -> None:
 def test_a_table_holds_every_match_in_the_order_of_the_page(client: FlaskClient) -> None:
     response = client.get("/export.csv?q=lua&sort=newest")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.headers["Content-Disposition"].endswith(".csv")
     assert response.data.startswith(b"\xef\xbb\xbfid,")
     rows = list(csv.DictReader(response.data.decode("utf-8-sig").splitlines()))
     assert [row["title"] for row in rows] == [f"Tin mùa lúa số {number}" for number in range(25, 0, -1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "plain", "exact"),
+    [
+        ("export.csv", "timbao.csv", None),
+        ("export.csv?q=lua&from=2018&to=31/12/2018", "timbao-lua-from-2018-01-01-to-2018-12-31.csv", None),
+        ("export.jsonl?q=mùa+lúa&to=2018", "timbao-mua-lua-to-2018-12-31.jsonl", "timbao-mùa-lúa-to-2018-12-31.jsonl"),
+        ("export.csv?q=mu%CC%80a&year=2018&year=2019", "timbao-mua-2018-2019.csv", "timbao-mùa-2018-2019.csv"),
+        ("export.csv?q=../%22a%22%0D%0A:*?%00%5Cb;c%C2%A0.d", "timbao-a-b-c-d.csv", None),
+        ("export.csv?q=東+lúa", "timbao-lua.csv", "timbao-東-lúa.csv"),
+        ("export.csv?q=" + "x" * 400, f"timbao-{'x' * 150}.csv", None),
+        ("export.csv?q=" + "ế" * 400, f"timbao-{'e' * 150}.csv", f"timbao-{'ế' * 50}.csv"),
+        ("trends.csv?q=lũ&q=bão&from=2018", "timbao-trends-lu-bao-from-2018-01-01.csv",
+         "timbao-trends-lũ-bão-from-2018-01-01.csv"),
+    ],
+)  # fmt: skip
+def test_a_file_is_called_by_what_it_holds(client: FlaskClient, query: str, plain: str, exact: str | None) -> None:
+    with client.get(f"/{query}", buffered=True) as response:
+        kind, options = parse_options_header(response.headers["Content-Disposition"])
+        assert kind == "attachment"
+        assert options["filename"] == (exact or plain)
+        written = response.headers["Content-Disposition"].partition("filename=")[2]
+        assert written == plain + (f"; filename*=UTF-8''{quote(exact)}" if exact else "")
+
+
+@pytest.mark.parametrize("ask", [FlaskClient.get, FlaskClient.head])
+@pytest.mark.parametrize("address", ["/export.csv?q=lua", "/export.jsonl?q=lua", "/export.csv?from=x"])
+def test_an_export_leaves_its_turn_to_the_next(client: FlaskClient, ask: Any, address: str) -> None:
+    expected = 400 if "x" in address.partition("?")[2] else 200
+    for _ in range(EXPORTS_AT_ONCE + 1):
+        with ask(client, address, buffered=True) as response:
+            assert response.status_code == expected
+
+
+def test_an_export_has_its_turn_until_all_is_sent(client: FlaskClient) -> None:
+    assert EXPORTS_AT_ONCE < THREADS
+    with ExitStack() as others:
+        for _ in range(EXPORTS_AT_ONCE - 1):
+            others.enter_context(turns)
+        being_sent = client.get("/export.jsonl?q=lua")
+        for place in ("/export.csv", "/export.jsonl"):
+            response = client.get(f"{place}?q=lua")
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+            assert elements(response.text, "h1")[0].text == "Máy chủ đang bận"
+        assert client.get("/feed.atom?q=lua").status_code == 200
+        assert len(being_sent.text.splitlines()) == 25
+        assert client.get("/export.csv?q=lua", buffered=True).status_code == 200
 
 
 def test_no_cell_is_a_formula(client: FlaskClient) -> None:

@@ -23,6 +23,9 @@ BAD = [
     ("page=&page=x", "page", "invalid_parameter"),
     ("to=2018&to=2019", "to", "invalid_parameter"),
     ("sort=newest&sort=oldest", "sort", "invalid_parameter"),
+    ("q=bão", "q", "invalid_parameter"),
+    ("literal=yes", "literal", "invalid_parameter"),
+    ("literal=0&literal=1", "literal", "invalid_parameter"),
 ]
 BAD_FOR_PROGRAMS = [
     ("size=0", "size", "invalid_parameter"),
@@ -60,6 +63,11 @@ def test_the_way_on_keeps_everything_else(client: FlaskClient, query: str) -> No
     assert link(html, "Về trang đầu của kết quả") == "/?q=lua&source=Báo+Lĩnh+Sơn"
 
 
+def test_the_way_on_from_two_texts_is_the_one_in_the_box(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&q=bão").text
+    assert link(html, "Về trang đầu của kết quả") == "/?q=lua&source=Báo+Lĩnh+Sơn"
+
+
 def test_the_way_on_stays_on_this_site_whatever_else_is_asked(client: FlaskClient) -> None:
     html = client.get("/?q=lua&page=x&endpoint=api.search&_external=1&_scheme=javascript").text
     assert link(html, "Về trang đầu của kết quả").startswith("/?q=lua&")
@@ -85,6 +93,11 @@ TAKEN = [
     "source=",
     "size=x",
     "z=1",
+    "q=",
+    "q=lua+",
+    "literal=",
+    "literal=0",
+    "literal=1",
 ]
 
 
@@ -95,3 +108,9 @@ def test_what_can_be_understood_is_no_error(client: FlaskClient, query: str) -> 
 
 def test_a_page_at_the_last_rank_is_shown(client: FlaskClient) -> None:
     assert client.get("/api/v1/search?q=lua&size=100&page=10").status_code == 200
+
+
+def test_completions_are_of_one_text(client: FlaskClient) -> None:
+    response = client.get("/api/v1/suggest?q=mua&q=lua")
+    assert (response.status_code, json_of(response)["error"]["field"]) == (400, "q")
+    assert json_of(client.get("/api/v1/suggest?q=mua+l"))["query"] == "mua l"

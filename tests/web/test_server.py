@@ -51,15 +51,6 @@ def test_a_pasted_paragraph_fits_into_an_address(index: Path) -> None:
         assert "Câu tìm quá dài" in response.read().decode()
 
 
-def test_an_address_that_is_too_long_is_told_in_one_sentence(index: Path) -> None:
-    with site_process.running(index) as address:
-        with pytest.raises(urllib.error.HTTPError) as answer:
-            urllib.request.urlopen(f"{address}?q={'x' * 9000}")
-        with answer.value as response:
-            assert (response.code, response.headers["Content-Type"]) == (414, "text/plain; charset=utf-8")
-            assert response.read().decode().startswith("Câu tìm quá dài")
-
-
 def test_a_rebuild_is_followed_by_every_worker_without_a_failed_request(tmp_path: Path) -> None:
     def total(address: str) -> int:
         with urllib.request.urlopen(f"{address}api/v1/search?q=bai") as response:

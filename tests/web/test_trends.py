@@ -191,7 +191,6 @@ def test_programs_are_told_the_same_as_people(client: FlaskClient) -> None:
     assert by_query["lũ"]["points"][2] == {
         "start": "2018-03", "articles": None, "archive_articles": 0, "per_thousand": None
     }  # fmt: skip
-    assert get_json(client, "/api/v1/trends")["trends"] == []
 
 
 def test_the_table_can_be_taken_to_a_spreadsheet(client: FlaskClient) -> None:

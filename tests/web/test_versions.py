@@ -67,7 +67,19 @@ def test_a_reprint_is_compared_from_the_page_of_another(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["/compare?one=first&other=other", "/compare?one=first", "/compare?one=none&other=first"]
+    ("query", "status", "sentence"),
+    [
+        ("", 400, "thiếu “one”"),
+        ("?one=&other=first", 400, "thiếu “one”"),
+        ("?one=first", 400, "thiếu “other”"),
+        ("?one=first&other=second&other=third", 400, "nhiều giá trị cho “other”"),
+        ("?one=none&other=first", 404, "Không có bài nào mang mã “none”"),
+        ("?one=first&other=<b>", 404, "Không có bài nào mang mã “<b>”"),
+        ("?one=first&other=other", 404, "không phải hai bản của cùng một tin"),
+    ],
 )
-def test_what_is_no_reprint_is_not_compared(client: FlaskClient, address: str) -> None:
-    assert client.get(address).status_code == 404
+def test_what_cannot_be_compared_is_told(client: FlaskClient, query: str, status: int, sentence: str) -> None:
+    response = client.get(f"/compare{query}")
+    assert response.status_code == status
+    assert sentence in elements(response.text, "main")[0].text
+    assert response.headers["Cache-Control"] == "no-store"
