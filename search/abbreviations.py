@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cachetools import LRUCache
 
@@ -39,7 +40,17 @@ _NATIONAL = (
 NATIONAL: Mapping[str, str] = {
     fold_syllable(short): written for short, _, written in (line.partition(" ") for line in _NATIONAL)
 }
-APART = {"tphcm": ("tp", "hcm")}  # abbreviations that are mostly written in two: TP.HCM
+# Abbreviations that are mostly written in parts: TP.HCM, GD&ĐT or GD-ĐT, LĐ-TB&XH.
+APART: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "tphcm": (("tp", "hcm"),),
+    "gddt": (("gd", "dt"),),
+    "tnmt": (("tn", "mt"),),
+    "khcn": (("kh", "cn"),),
+    "ktxh": (("kt", "xh"),),
+    "nnptnt": (("nn", "ptnt"),),
+    "ldtbxh": (("ld", "tb", "xh"), ("ldtb", "xh")),
+    "vhttdl": (("vh", "tt", "dl"), ("vhtt", "dl")),
+}
 
 
 class Abbreviations:
@@ -85,8 +96,9 @@ class Abbreviations:
     def _written_short(self, units: Sequence[Unit]) -> Iterator[tuple[int, tuple[Expansion, ...]]]:
         """Yield the places of abbreviations, and what they mean."""
         for place, unit in enumerate(units):
-            whole = is_plain(unit) or unit.folded in APART.values()
-            if whole and (found := self.meanings("".join(unit.folded))):
+            short = "".join(unit.folded)
+            whole = is_plain(unit) or unit.folded in APART.get(short, ())
+            if whole and (found := self.meanings(short)):
                 yield place, found
 
     def _written_out(self, units: Sequence[Unit]) -> Iterator[tuple[int, Expansion]]:
@@ -102,7 +114,9 @@ class Abbreviations:
                     yield from ((first, one) for one in self.meanings(short) if one.syllables == syllables)
 
     def _is_used(self, short: str) -> bool:
-        return self._source.frequency(short) > 0 or (short in APART and self._source.pair_frequency(*APART[short]) > 0)
+        return self._source.frequency(short) > 0 or any(
+            all(self._source.pair_frequency(*pair) for pair in pairwise(row)) for row in APART.get(short, ())
+        )
 
     def _read(self, abbreviation: str) -> tuple[Expansion, ...]:
         """Return what articles say, and what every reader knows."""
@@ -131,7 +145,7 @@ class Abbreviations:
 
 def _forms(short: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to write an abbreviation, as rows of folded syllables."""
-    return ((short,), APART[short]) if short in APART else ((short,),)
+    return (short,), *APART.get(short, ())
 
 
 def is_plain(unit: Unit) -> bool:

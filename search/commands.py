@@ -4,10 +4,11 @@ import datetime
 import html
 import json
 import re
+import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from tqdm import tqdm
 
 from index.options import counted, index_option
 from search import evaluation, results
+from search.choices import Choice
 from search.compile import strict_share
 from search.dates import parse_period
 from search.export import COLUMNS, csv_cells, csv_line
@@ -26,6 +28,7 @@ from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Ph
 from search.request import (
     DEFAULT_SIZE,
     DEFAULT_SUGGESTIONS,
+    FACET_FIELDS,
     MAX_RANK,
     MAX_SIZE,
     MAX_SUGGESTIONS,
@@ -95,7 +98,7 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
     if page * size > MAX_RANK:
         raise click.UsageError(f"Results go to rank {MAX_RANK:,}; narrow the search down instead.")
     if date_from and date_to and date_from > date_to:
-        raise click.UsageError("--from is later than --to; exchange them.")
+        raise click.UsageError("--from is later than --to; swap them.")
     filters = Filters(date_from, date_to, source, category, author, tuple(map(str, year)))
     found = results.find(WhooshEngine(index), query, filters, sort=sort, page=page, size=size, explain=explain,
                          literal=literal)  # fmt: skip
@@ -220,6 +223,7 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo(f"! {counted(found.strict_total)} with the words required; others with fewer of them are added.")
     if found.partial:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
+    _print_choices(found)
     if found.respelling:
         click.echo(f"! Did you mean: {found.respelling.text}")
     if (mended := found.understood.mended) and found.total:
@@ -228,6 +232,24 @@ def _print_text(found: Results, explain: bool) -> None:
     click.echo(f"{counted(found.total)}{grouped} in {found.took_ms:.0f} ms")
     for result in found.results:
         click.echo("\n" + _entry(result))
+
+
+def _print_choices(found: Results) -> None:
+    if found.missing:
+        click.echo(f"! No article at all has: {', '.join(found.missing)}")
+    for choice in found.choices:
+        click.echo(f"! {counted(choice.total)} with: timbao search {shlex.join(_arguments(choice))}")
+
+
+def _arguments(choice: Choice) -> Iterator[str]:
+    """Yield the arguments of another search."""
+    filters = choice.filters
+    yield from ["--from", filters.date_from.isoformat()] if filters.date_from else []
+    yield from ["--to", filters.date_to.isoformat()] if filters.date_to else []
+    for field in FACET_FIELDS:
+        for value in getattr(filters, field):
+            yield from [f"--{field}", value]
+    yield from ["--", choice.q] if choice.q.startswith("-") else [choice.q]
 
 
 def _explain_query(found: Results) -> str:

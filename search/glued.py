@@ -1,6 +1,6 @@
 """Syllables that domains and hashtags write in one piece: `langson` is found by `lạng sơn`, and finds it.
 
-Codes as well: `TPHCM` finds `TP.HCM`, and `covid19` `Covid-19`.
+Codes as well: `TPHCM` finds `TP.HCM`, `covid19` `Covid-19`, and `GD & ĐT` `GDĐT`.
 """
 
 import re
@@ -57,7 +57,7 @@ class Glued:
                 if len(row) < count or not all(map(is_plain, row)):
                     break
                 piece = "".join(unit.folded[0] for unit in row)
-                if _is_piece(piece) and self._source.frequency(piece):
+                if (_is_piece(piece) or piece in NATIONAL) and self._source.frequency(piece):
                     yield first, count, piece
 
     def _cut(self, unit: Unit) -> tuple[str, ...] | None:

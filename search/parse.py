@@ -12,8 +12,8 @@
     hoa*                   a syllable that begins so, with two characters or more
 
 Field names are known with and without diacritics, in any case. The value stands right after the colon; a quoted
-text or a date may follow after white space. What does not fit these forms is plain words; a date that is not
-in the calendar is left out, and told.
+text or a date may follow after white space. What does not fit these forms is plain words, and told where it looks like
+one of them (`search.misread`); a date that is not in the calendar is left out, and told.
 """
 
 import re
@@ -25,26 +25,15 @@ from typing import TypeAlias
 
 from index.text.fold import fold
 from index.text.streams import analyse
-from search.dates import parse_period
-from search.problems import Problem, ProblemKind
-from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, ValueField, Words
+from search.dates import WRITTEN, parse_period
+from search.fields import Field, field_at
+from search.misread import Remarks
+from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
 
 MAX_CHARACTERS = 500  # a long headline is 150; a pasted paragraph is cut here
 MAX_TERMS = 64  # syllables that are looked up; more neither help to find an article nor keep a search short
 MAX_DEPTH = 8  # parentheses within parentheses; nobody types more, and evaluating goes as deep
 
-_VALUE_FIELDS: dict[str, ValueField] = {
-    "tac gia": "author", "author": "author",
-    "nguon": "source", "source": "source",
-    "muc": "category", "category": "category",
-}  # fmt: skip
-_STARTS = ("tu", "from")
-_ENDS = ("den", "to")
-_TITLES = ("tieu de", "title")
-_FIELD = re.compile(
-    r"(tác giả|tac gia|author|nguồn|nguon|source|mục|muc|category|từ|tu|from|đến|den|to|tiêu đề|tieu de|title):",
-    re.IGNORECASE,
-)
 _DATE_LIKE = re.compile(r"[\d/.-]+")
 _SPACE = re.compile(r"\s*")
 _OR = re.compile(r"OR(?![^\s()])")
@@ -76,21 +65,26 @@ _Read: TypeAlias = tuple[_Item | None, int]  # what was read, if it says anythin
 class _Group:
     """What stands between parentheses, or in the whole query: alternatives, each a list of items."""
 
+    start: int = 0
     negated: bool = False
     alternatives: list[list[_Item]] = field(default_factory=lambda: [[]])
+    last_or: int = 0
 
-    def split(self) -> bool:
+    def split(self, position: int) -> bool:
         """Begin another alternative; tell if OR is no word here."""
         if not self.alternatives[-1]:
             return False
         self.alternatives.append([])
+        self.last_or = position
         return True
 
-    def finish(self) -> None:
-        """Take an OR that nothing follows for a word."""
-        if len(self.alternatives) > 1 and not self.alternatives[-1]:
-            self.alternatives.pop()
-            self.alternatives[-1].append("OR")
+    def finish(self) -> bool:
+        """Take an OR that nothing follows for a word; tell if there is one."""
+        if len(self.alternatives) == 1 or self.alternatives[-1]:
+            return False
+        self.alternatives.pop()
+        self.alternatives[-1].append("OR")
+        return True
 
 
 class _Parser:
@@ -98,12 +92,13 @@ class _Parser:
 
     def __init__(self, typed: str) -> None:
         self.typed = typed
-        self.problems: list[Problem] = []
+        self.remarks = Remarks()
         self.text = unicodedata.normalize("NFC", self._cut(typed))
         self.terms = 0
         self.unclosed: set[str] = set()
         self.groups = [_Group()]
         self.ignored = 0  # parentheses deeper than MAX_DEPTH that are open
+        self.dates: list[tuple[int, int]] = []  # where the values of date fields stand
 
     def query(self) -> Query:
         """Collect the clauses: the plain words first, as one clause, then the others as typed."""
@@ -114,14 +109,17 @@ class _Parser:
             self._close()
         clauses = self._clauses(self.groups[0])
         self._compare_dates(clauses)
-        if self.typed.strip() and not clauses:
-            self._problem("no_words", 0)
-        return Query(self.typed, clauses, tuple(self.problems))
+        if self.typed.strip():
+            self.remarks.whole(clauses)
+        told = self.remarks
+        return Query(
+            self.typed, clauses, tuple(told.problems), told.instead(self.text), told.unquoted(self.text)
+        )  # fmt: skip
 
     def _cut(self, typed: str) -> str:
         if len(typed) <= MAX_CHARACTERS:
             return typed
-        self._problem("too_long", MAX_CHARACTERS, MAX_CHARACTERS)
+        self.remarks.add("too_long", MAX_CHARACTERS, MAX_CHARACTERS)
         head = typed[:MAX_CHARACTERS]
         return head if typed[MAX_CHARACTERS].isspace() else head.rsplit(maxsplit=1)[0] if " " in head.strip() else head
 
@@ -136,8 +134,10 @@ class _Parser:
         if self.text[position] == ")" and (self.ignored or len(self.groups) > 1):
             self._close()
             return position + 1
-        if (either := _OR.match(self.text, position)) and group.split():
-            return either.end()
+        if _OR.match(self.text, position):
+            if group.split(position):
+                return position + len("OR")
+            self.remarks.lone_or(position)
         item, end = self._item(start, negated)
         if item is not None:
             group.alternatives[-1].append(item)
@@ -148,9 +148,9 @@ class _Parser:
     def _open(self, negated: bool, position: int) -> None:
         if self.ignored or len(self.groups) > MAX_DEPTH:
             self.ignored += 1
-            self._problem("too_deep", position, MAX_DEPTH)
+            self.remarks.add("too_deep", position, MAX_DEPTH)
         else:
-            self.groups.append(_Group(negated))
+            self.groups.append(_Group(position, negated))
 
     def _close(self) -> None:
         """Put what the innermost group says into the one around it: its items, where nothing keeps them together."""
@@ -158,7 +158,9 @@ class _Parser:
             self.ignored -= 1
             return
         group, around = self.groups.pop(), self.groups[-1].alternatives[-1]
-        group.finish()
+        if group.alternatives == [[]]:
+            self.remarks.add("empty_parentheses", group.start)
+        self._finish(group)
         if len(group.alternatives) == 1 and not group.negated:
             around += group.alternatives[0]
             return
@@ -170,11 +172,15 @@ class _Parser:
 
     def _clauses(self, group: _Group) -> tuple[Clause, ...]:
         """Return what a group says: every one of these."""
-        group.finish()
+        self._finish(group)
         alternatives = [clauses for items in group.alternatives if (clauses := self._all_of(items))]
         if len(alternatives) < 2:
             return alternatives[0] if alternatives else ()
         return (AnyOf(tuple(clauses[0] if len(clauses) == 1 else AllOf(clauses) for clauses in alternatives)),)
+
+    def _finish(self, group: _Group) -> None:
+        if group.finish():
+            self.remarks.lone_or(group.last_or)
 
     def _all_of(self, items: Sequence[_Item]) -> tuple[Clause, ...]:
         plain = self._bounded(_plain_units([item for item in items if isinstance(item, str)]))
@@ -188,7 +194,9 @@ class _Parser:
         first = max((clause.start for clause in dated if clause.start), default=None)
         last = min((clause.end for clause in dated if clause.end), default=None)
         if first and last and first > last:
-            self._problem("dates_reversed", 0, f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
+            told = [(f"{day:%d/%m/%Y}", f"{day:%Y-%m-%d}") for day in (first, last)]
+            self.remarks.add("dates_reversed", 0, *told)
+            self.remarks.exchange(self.text, self.dates)
 
     # --- Items ----------------------------------------------------------------------------------------------------
 
@@ -198,7 +206,9 @@ class _Parser:
             return (Not(clause) if negated and clause else clause), end
         run = self._run(start)
         if run is None:
+            self._check_mark(start)
             return None, start + 1  # a lone quotation mark, or a minus before white space
+        self._check_words(start, negated)
         if negated and _PREFIX.fullmatch(run.text):
             return Not(Words(self._bounded(_plain_units([run.text])))), run.end
         if not _PREFIX.fullmatch(run.text):
@@ -214,9 +224,11 @@ class _Parser:
             return self._phrase(exact.text, exact=True), exact.end
         if quoted := self._quoted(position):
             self._check_stars(quoted.text, position + 1)
+            if not negated and not any(group.negated for group in self.groups):
+                self.remarks.phrase(position, quoted.end)
             return self._phrase(quoted.text, negated), quoted.end
-        if field_name := _FIELD.match(self.text, position):
-            return self._field(fold(field_name[1]).lower(), field_name.end(), negated)
+        if named := field_at(self.text, position):
+            return self._field(position, *named, negated)
         return None
 
     def _exact(self, position: int) -> _Value | None:
@@ -227,21 +239,32 @@ class _Parser:
         quoted = self._quoted(position)
         return replace(quoted, text=quoted.text[1:]) if quoted and quoted.text.startswith("=") else None
 
-    def _field(self, name: str, position: int, negated: bool) -> tuple[Clause | None, int] | None:
-        if name in _TITLES and (exact := self._exact(position)):
+    def _field(self, start: int, field: Field, position: int, negated: bool) -> tuple[Clause | None, int] | None:
+        if field.kind == "title" and (exact := self._exact(position)):
             phrase = self._phrase(exact.text, exact=True)
             return (InTitle(phrase) if phrase else None), exact.end
-        value = self._value(position, spaced=name in (*_STARTS, *_ENDS))
+        value = self._value(position, spaced=field.dated)
         if value is None:
+            self._check_value(start, field, position)
             return None
-        if name in _VALUE_FIELDS:
-            folded = tuple(analyse(value.text).folded)
-            return (HasValue(_VALUE_FIELDS[name], folded, value.text) if folded else None), value.end
-        if name in _TITLES:
-            return self._in_title(value, negated), value.end
-        if not value.quoted and not _DATE_LIKE.fullmatch(value.text):
-            return None  # "to:night" is no date, and not meant as one
-        return self._dated(name, value, position), value.end
+        if field.dated and not value.quoted and not _DATE_LIKE.fullmatch(value.text):
+            self.remarks.add("bad_date", position, value.text)
+            return None  # "to:night" is no date, and hardly meant as one
+        if not any(map(str.isalnum, value.text)):
+            self.remarks.empty_field(self.text, start, field, position)
+            return None, value.end
+        return self._filled(field, value, position, negated), value.end
+
+    def _filled(self, field: Field, value: _Value, position: int, negated: bool) -> Clause | None:
+        """Return what a field with a value says."""
+        match field.kind:
+            case "from" | "to":
+                return self._dated(field, value, position)
+            case "title":
+                return self._in_title(value, negated)
+            case kind:
+                folded = tuple(analyse(value.text).folded)
+                return HasValue(kind, folded, value.text) if folded else None
 
     def _in_title(self, value: _Value, negated: bool) -> InTitle | None:
         if not value.quoted and _PREFIX.fullmatch(value.text):
@@ -250,12 +273,14 @@ class _Parser:
         phrase = self._phrase(value.text, negated)
         return InTitle(phrase) if phrase else None
 
-    def _dated(self, name: str, value: _Value, position: int) -> Dated | None:
+    def _dated(self, field: Field, value: _Value, position: int) -> Dated | None:
         period = parse_period(value.text)
         if period is None:
-            self._problem("bad_date", position, value.text)
+            self.remarks.add("bad_date", position, value.text)
             return None
-        return Dated(period[0], None) if name in _STARTS else Dated(None, period[1])
+        end = value.end - value.quoted
+        self.dates.append((end - len(value.text), end))
+        return Dated(period[0], None) if field.kind == "from" else Dated(None, period[1])
 
     def _value(self, position: int, spaced: bool) -> _Value | None:
         after_space = self._skip_space(position)
@@ -310,20 +335,40 @@ class _Parser:
             kept += 1
         self.terms = MAX_TERMS - room
         if kept < len(units):
-            self._problem("too_many_terms", 0, MAX_TERMS)
+            self.remarks.add("too_many_terms", 0, MAX_TERMS)
         return tuple(units[:kept])
 
     def _skip_space(self, position: int) -> int:
         match = _SPACE.match(self.text, position)
         return match.end() if match else position
 
+    # --- What is not read as it may have been meant -----------------------------------------------------------------
+
     def _check_stars(self, text: str, position: int) -> None:
         if star := _STAR.search(text):
-            self._problem("star", position + star.start())
+            self.remarks.add("star", position + star.start())
 
-    def _problem(self, kind: ProblemKind, position: int, value: object = "", other: object = "") -> None:
-        if kind == "bad_date" or all(problem.kind != kind for problem in self.problems):
-            self.problems.append(Problem.of(kind, position, value, other))
+    def _check_mark(self, position: int) -> None:
+        """Tell of a quotation mark without a partner, but for that of inches."""
+        closing = _QUOTES.get(self.text[position : position + 1])
+        if closing and not self.text[max(position - 1, 0) : position].isalnum():
+            self.remarks.unclosed(self.text, position, closing)
+
+    def _check_value(self, start: int, field: Field, position: int) -> None:
+        """Tell of a field without a value; after a date field's name other words may be meant: "kể từ: hôm nay"."""
+        following = self._run(self._skip_space(position))
+        if self.text[position : position + 1] in _QUOTES:
+            return
+        if field.dated and following and re.fullmatch(WRITTEN, following.text):
+            self.remarks.add("bad_date", position, following.text)
+        elif not field.dated or following is None:
+            self.remarks.empty_field(self.text, start, field, position)
+
+    def _check_words(self, position: int, negated: bool) -> None:
+        """Tell of what is searched as plain words, but looks like an operator or a field."""
+        if not negated:
+            self.remarks.operator(self.text, position)
+        self.remarks.other_field(self.text, position, negated=negated)
 
 
 def _plain_units(runs: Sequence[str]) -> list[Unit]:

@@ -124,11 +124,17 @@ Clause: TypeAlias = Words | Phrase | InTitle | HasValue | Dated | Not | AllOf | 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A typed text and its meaning: every clause must hold."""
+    """A typed text and its meaning: every clause must hold.
+
+    `instead` is the text with what is wrong in it put right, where that can be told from the text alone; `unquoted` the
+    text with words in the place of the phrases that are sought, where there are some.
+    """
 
     typed: str
     clauses: tuple[Clause, ...]
     problems: tuple[Problem, ...] = ()
+    instead: str | None = None
+    unquoted: str | None = None
 
     @property
     def words(self) -> Words | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from index.article import Article
+from search.choices import Choice, choices, missing
 from search.highlight import Highlighter
 from search.problems import Problem
 from search.query import Query
@@ -48,7 +49,9 @@ class Result:
 class Results:
     """One page of results and everything said about the whole matching set. `took_ms` is wall time.
 
-    `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them.
+    `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them. `choices` are other
+    searches that may have been meant, where this one finds little; `missing` are parts of a query that finds nothing
+    which no article has.
     """
 
     typed: str
@@ -66,6 +69,8 @@ class Results:
     results: Sequence[Result]
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
     timeline: Timeline
+    choices: Sequence[Choice] = ()
+    missing: Sequence[str] = ()
 
     @property
     def query(self) -> Query:
@@ -100,10 +105,12 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             reprints = articles(engine, hit.reprints[:MAX_REPRINTS])
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions, reprints,
                                   len(hit.reprints)))  # fmt: skip
+    others = choices(engine, query, filters, answer, literal=literal)
+    lacking = [] if answer.total else missing(engine, query)
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets,
-                   answer.timeline)  # fmt: skip
+                   answer.timeline, others, lacking)  # fmt: skip
 
 
 def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:

@@ -3,10 +3,11 @@
 The API's document describes them by these types (`web.openapi`), docstrings included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from index.article import Article
+from search.choices import Choice, ChoiceKind
 from search.keystrokes import Keystrokes
 from search.problems import Problem
 from search.request import FacetValue, Sort, Timeline
@@ -69,13 +70,33 @@ class Facets(TypedDict):
     year: list[FacetValue]
 
 
+class OtherSearch(TypedDict):
+    """Another search that may have been meant, and how many articles it finds; `date_from` is its parameter `from`.
+
+    `kind` says what is different: `rewritten` puts right what a problem tells of, `dated` finds the articles of the
+    day, month or year typed, `unquoted` has words in the place of phrases, `words` nothing but words, `any_date` and
+    its like lack that filter, `unfiltered` all of them.
+    """
+
+    kind: ChoiceKind
+    q: str
+    date_from: str | None
+    date_to: str | None
+    source: Sequence[str]
+    category: Sequence[str]
+    author: Sequence[str]
+    year: Sequence[str]
+    total: int
+
+
 class SearchAnswer(TypedDict):
     """One page of results, and what is said about all matches.
 
     `total` articles match, `listed` of them on the pages: of reprints the earliest. `relaxed` says that fewer words
     were required than usual, since only `strict_total` articles have them; `partial` that time ran out before
     everything was ranked. `did_you_mean` is another query that may have been meant, `keystrokes` what raw keystrokes
-    were read as, `problems` what of the query was left out.
+    were read as, `problems` what of the query was left out or read otherwise than it may have been meant. `choices` are
+    other searches, where this one finds little; `missing` what of a query that finds nothing is in no article at all.
     """
 
     query: str
@@ -96,6 +117,8 @@ class SearchAnswer(TypedDict):
     did_you_mean: str | None
     mended: Mended | None
     problems: list[Problem]
+    missing: list[str]
+    choices: list[OtherSearch]
 
 
 def to_json(found: Results) -> SearchAnswer:
@@ -126,6 +149,8 @@ def to_json(found: Results) -> SearchAnswer:
         "did_you_mean": found.respelling.text if found.respelling else None,
         "mended": {"typed": mended.typed, "meant": mended.written} if mended else None,
         "problems": list(found.problems),
+        "missing": list(found.missing),
+        "choices": list(map(_other, found.choices)),
     }
 
 
@@ -144,6 +169,21 @@ def known_of(article: Article) -> KnownArticle:
         "source": article.source,
         "category": article.category,
         "author": article.author,
+    }
+
+
+def _other(choice: Choice) -> OtherSearch:
+    filters = choice.filters
+    return {
+        "kind": choice.kind,
+        "q": choice.q,
+        "date_from": filters.date_from.isoformat() if filters.date_from else None,
+        "date_to": filters.date_to.isoformat() if filters.date_to else None,
+        "source": filters.source,
+        "category": filters.category,
+        "author": filters.author,
+        "year": filters.year,
+        "total": choice.total,
     }
 
 

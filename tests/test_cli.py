@@ -1,6 +1,7 @@
 """The command line as a person meets it: in a process of its own."""
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -258,6 +259,17 @@ def test_going_back_where_there_is_no_index_makes_none(tmp_path: Path) -> None:
 def test_more_memory_than_there_can_be_is_taken_for_all(tmp_path: Path) -> None:
     done = timbao("rebuild", SAMPLES, "--memory", "9" * 400 + "GB", "--jobs", "1", index=tmp_path / "index")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_other_searches_are_told_as_commands(tmp_path: Path) -> None:
+    days = (datetime.date(2018, 7, 4), datetime.date(2019, 1, 2))
+    articles = [Article(str(day), "Lũ lên nhanh", date=day, source="Báo Nhà") for day in days]
+    index = build(tmp_path, articles)
+    printed = timbao("search", "2018-07-04", "--source", "Báo Nhà", index=index).stdout
+    assert "! 1 article with: timbao search --from 2018-07-04 --to 2018-07-04 --source 'Báo Nhà' ''" in printed
+    printed = timbao("search", '"nhanh lũ" nguồn:Khác', index=index).stdout
+    assert """! No article at all has: "nhanh lũ", nguồn:"Khác"\n""" in printed
+    assert "! 2 articles with: timbao search 'nhanh lũ'\n" in printed
 
 
 def test_raw_keystrokes_are_read_unless_told_otherwise(tmp_path: Path) -> None:

@@ -1,19 +1,26 @@
-"""Ways out of a search that found nothing: only those that find something."""
+"""Other searches to choose, in words and with their addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from search.parse import parse
-from search.query import Words
-from search.request import FACET_FIELDS, NO_FILTERS, Engine, SearchRequest
+from search.choices import Choice, ChoiceKind
+from search.request import FacetField, Filters
+from search.results import Results
 from web.language import gettext
-from web.links import search_link, with_filters
-from web.parameters import SearchParameters
-from web.wording import days_filter_name, filter_name
+from web.links import search_link
+from web.parameters import SearchParameters, default_sort
+from web.wording import days_filter_name, filter_name, span
+
+_FIELDS: Mapping[ChoiceKind, FacetField] = {
+    "any_source": "source",
+    "any_category": "category",
+    "any_author": "author",
+    "any_year": "year",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Offer:
     """Another search: what is different about it, its address, and how many articles it finds."""
 
     name: str
@@ -21,38 +28,39 @@ class Choice:
     total: int
 
 
-def choices(engine: Engine, parameters: SearchParameters) -> list[Choice]:
-    """Return the searches near this one that find articles, each counted by the engine."""
-    found = []
-    for name, other in _others(parameters):
-        total = engine.search(SearchRequest(parse(other.q), other.filters, other.sort, size=1)).total
-        if total:
-            found.append(Choice(name, search_link(other), total))
-    return found
+def offers(found: Results, asked: SearchParameters) -> Sequence[Offer]:
+    """Return the other searches that a page of results offers."""
+    return [Offer(_name(one, asked.filters), _link(one, asked), one.total) for one in found.choices]
 
 
-def _others(parameters: SearchParameters) -> Iterator[tuple[str, SearchParameters]]:
-    yield from _with_fewer_filters(parameters)
-    words = _words(parameters.q)
-    if words and any(not isinstance(clause, Words) for clause in parse(parameters.q).clauses):
-        yield gettext("Chỉ tìm các từ: %(words)s", words=words), replace(parameters, q=words, page=1)
+def _link(choice: Choice, asked: SearchParameters) -> str:
+    sort = asked.sort if choice.q else default_sort(choice.q)
+    return search_link(replace(asked, q=choice.q, filters=choice.filters, sort=sort, page=1))
 
 
-def _words(typed: str) -> str:
-    """Return what is sought as plain words, without quotation marks, exclusions and fields."""
-    units = parse(typed).sought_units()
-    return " ".join(unit.written for unit in units)
+def _name(choice: Choice, filters: Filters) -> str:
+    match choice.kind:
+        case "rewritten":
+            return gettext("Tìm %(query)s", query=choice.q)
+        case "dated":
+            return _dated(choice)
+        case "unquoted":
+            return gettext("Bỏ dấu ngoặc kép: %(query)s", query=choice.q)
+        case "words":
+            return gettext("Chỉ tìm các từ: %(words)s", words=choice.q)
+        case "any_date":
+            return gettext("Bỏ lọc %(filter)s", filter=days_filter_name(filters))
+        case "unfiltered":
+            return gettext("Bỏ tất cả bộ lọc")
+        case kind:
+            field = _FIELDS[kind]
+            return gettext("Bỏ lọc %(filter)s", filter=filter_name(field, ", ".join(getattr(filters, field))))
 
 
-def _with_fewer_filters(parameters: SearchParameters) -> Iterator[tuple[str, SearchParameters]]:
-    filters = parameters.filters
-    on = [field for field in FACET_FIELDS if getattr(filters, field)]
-    for field in on:
-        name = filter_name(field, ", ".join(getattr(filters, field)))
-        yield gettext("Bỏ lọc %(filter)s", filter=name), with_filters(parameters, **{field: ()})
-    dated = bool(filters.date_from or filters.date_to)
-    if dated:
-        name = days_filter_name(filters)
-        yield gettext("Bỏ lọc %(filter)s", filter=name), with_filters(parameters, date_from=None, date_to=None)
-    if len(on) + dated > 1:
-        yield gettext("Bỏ tất cả bộ lọc"), replace(parameters, filters=NO_FILTERS, page=1)
+def _dated(choice: Choice) -> str:
+    start, end = choice.filters.date_from, choice.filters.date_to
+    assert start
+    assert end
+    if choice.q:
+        return gettext("%(query)s, trong các bài của %(period)s", query=choice.q, period=span(start, end))
+    return gettext("Mọi bài của %(period)s", period=span(start, end))

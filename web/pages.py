@@ -15,7 +15,7 @@ from search.request import MAX_RANK, Filters
 from search.results import Results, articles, find, neighbours, similar_articles
 from search.understand import understand
 from web import parameters
-from web.choices import choices
+from web.choices import offers
 from web.cite import cite
 from web.engines import engine
 from web.freshness import not_kept
@@ -72,7 +72,7 @@ def search() -> str:
     return render_template(
         "pages/search.html",
         q=asked.q, asked=asked, found=found, facets=facets(found), orders=orders(asked),
-        paging=paging(asked, found), choices=[] if found.total else choices(engine(), asked),
+        paging=paging(asked, found), offers=offers(found, asked),
         timeline=timeline(asked, found), presets=presets(asked, engine().stats().last_date),
         chips=chips(asked.filters, lambda filters: search_link(replace(asked, filters=filters, page=1))),
         trends=trends_link(TrendParameters((asked.q.strip(),), asked.filters, literal=asked.literal)),

@@ -130,7 +130,7 @@ def _filters(arguments: Arguments) -> Filters:
     if start and end and start > end:
         raise ParameterError(
             "from",
-            f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}).',
+            f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}); swap the two.',
             gettext("Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau."),
         )
     chosen = {name: _chosen(arguments, name) for name in FACET_FIELDS}

@@ -77,6 +77,11 @@ def day(date: datetime.date) -> str:
     return either(typed_day(date), f"{date.day} {_MONTHS[date.month - 1]} {date.year:04d}")
 
 
+def span(first: datetime.date, last: datetime.date) -> str:
+    """Write a day, or the first and the last of several."""
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
 def typed_day(date: datetime.date) -> str:
     """Write a day as the date boxes take it in every language: 04/07/2018."""
     return f"{date:%d/%m}/{date.year:04d}"

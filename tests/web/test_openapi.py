@@ -68,6 +68,7 @@ SEARCHES = (
     "q=",
     "q=%00%22%28%2A&literal=1",
     "size=100",
+    "q=%22mưa+xyzq%22+lũ&from=2001",
 )
 
 

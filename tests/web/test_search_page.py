@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web import articles
 from tests.web.answers import get_json
 from tests.web.markup import elements, link
 
@@ -182,8 +183,37 @@ def test_only_searches_that_find_something_are_offered(client: FlaskClient) -> N
 
 def test_words_alone_are_offered_where_a_phrase_finds_nothing(client: FlaskClient) -> None:
     html = client.get('/?q="ngoại+đối+tin+thông"').text
-    found = client.get(choices(html)["Chỉ tìm các từ: ngoại đối tin thông"]).text
+    found = client.get(choices(html)["Bỏ dấu ngoặc kép: ngoại đối tin thông"]).text
     assert titles(found)[0] == "Sơ kết công tác thông tin đối ngoại"
+    html = client.get('/?q="ngoại+đối"+hội+nghị+nguồn:Khác').text
+    assert list(choices(html)) == ["Chỉ tìm các từ: hội nghị ngoại đối"]
+    assert "không bài nào có: <strong>&#34;ngoại đối&#34;</strong>, <strong>nguồn:&#34;Khác&#34;</strong>." in html
+
+
+@pytest.mark.parametrize("typed", ["2018-07-04", "04/07/2018"])
+def test_a_day_that_finds_nothing_leads_to_the_articles_of_that_day(client: FlaskClient, typed: str) -> None:
+    html = client.get("/", query_string={"q": typed, "sort": "relevance"}).text
+    assert f"“{typed}” được tìm như chữ viết trong bài" in html
+    link = choices(html)["Mọi bài của 04/07/2018"]
+    assert "from=04" in link or "from=2018-07-04" in link
+    assert titles(client.get(link).text) == [articles.REPORT.title]
+    html = client.get("/", query_string={"q": f"hội nghị {typed}", "source": "Báo Lĩnh Sơn"}).text
+    assert "hội nghị, trong các bài của 04/07/2018" in choices(html)
+
+
+def test_a_field_that_there_is_not_leads_to_the_one_meant(client: FlaskClient) -> None:
+    html = client.get("/?q=lúa+năm:2019").text
+    assert titles(html)
+    assert "Không có trường “năm:”" in html
+    assert len(titles(client.get(choices(html)["Tìm lúa từ:2019 đến:2019"]).text)) == 10
+    assert choices(client.get("/?q=lúa+năm:2019&page=2").text) == {}
+
+
+@pytest.mark.parametrize("typed", ["OR", "()", "title:", '"', "?!", "từ:31/02/2018"])
+def test_a_query_that_lacks_something_is_told_what(client: FlaskClient, typed: str) -> None:
+    html = client.get("/", query_string={"q": typed}).text
+    assert elements(html, "p", class_="notice")
+    assert "Kiểm tra lại chính tả" not in html
 
 
 @pytest.mark.parametrize("name", ["main", "header", "footer", "nav", "aside", "h1"])

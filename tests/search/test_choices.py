@@ -1,0 +1,112 @@
+"""A search that finds little offers others that find something, and says what no article has."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from search.choices import FEW
+from search.request import NO_FILTERS, Filters
+from search.results import find
+from search.results_json import to_json
+from search.whoosh_engine import WhooshEngine
+from tests.sample import build
+
+DAY = datetime.date(2018, 7, 4)
+ARTICLES = [
+    Article("mưa", "Mưa lớn ở Bắc Khê", body="Nước sông dâng nhanh.", date=DAY, source="Báo Lĩnh Sơn"),
+    Article("cầu", "Thông xe cầu mới", body="Cầu bắc qua sông.", date=DAY, source="Phố Lĩnh Online"),
+    Article("chợ", "Phiên chợ tháng bảy", body="Chợ đông từ sớm.", date=datetime.date(2018, 7, 20)),
+    Article("họp", "Họp bàn cứu hộ", body="Cuộc họp ngày 04/07/2018 bàn về đê.", date=datetime.date(2018, 7, 6)),
+    *(Article(f"lịch-{n}", f"Lịch tàu số {n}", body="Áp dụng từ 7/2018.", date=datetime.date(2019, 1, 1))
+      for n in range(FEW)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    return WhooshEngine(build(tmp_path_factory.mktemp("choices"), ARTICLES))
+
+
+def offered(engine: WhooshEngine, typed: str, filters: Filters = NO_FILTERS) -> list[tuple[str, str, int]]:
+    found = find(engine, typed, filters)
+    for choice in found.choices:
+        again = find(engine, choice.q, choice.filters)
+        assert again.total == choice.total > 0
+    return [(choice.kind, choice.q, choice.total) for choice in found.choices]
+
+
+@pytest.mark.parametrize("typed", ["2018-07-04", "04/07/2018", "4/7/2018", "ngày 4 tháng 7 năm 2018", '"04/07/2018"'])
+def test_a_day_offers_the_articles_of_that_day(engine: WhooshEngine, typed: str) -> None:
+    found = find(engine, typed)
+    (choice, *_) = found.choices
+    assert (choice.kind, choice.q, choice.total) == ("dated", "", 2)
+    assert (choice.filters.date_from, choice.filters.date_to) == (DAY, DAY)
+    assert [problem.kind for problem in found.problems] == ["date_as_words"]
+
+
+def test_a_day_is_still_searched_as_typed(engine: WhooshEngine) -> None:
+    assert [result.article.id for result in find(engine, "04/07/2018").results] == ["họp"]
+
+
+def test_a_month_is_offered_however_many_write_it_and_a_year_where_few_do(engine: WhooshEngine) -> None:
+    assert find(engine, "7/2018").total >= FEW
+    assert offered(engine, "7/2018") == [("dated", "", 4)]
+    assert offered(engine, "năm 2019") == [("dated", "", FEW)]
+    assert offered(engine, "7/2018 từ áp dụng") == []
+
+
+def test_the_rest_of_a_query_is_kept_beside_its_date(engine: WhooshEngine) -> None:
+    assert ("dated", "sông", 2) in offered(engine, "sông 04/07/2018")
+    assert ("dated", 'sông nguồn:"Lĩnh"', 2) in offered(engine, "sông 04/07/2018 nguồn:Lĩnh")
+
+
+def test_a_date_of_which_there_is_no_article_is_not_offered(engine: WhooshEngine) -> None:
+    assert offered(engine, "05/07/2018") == []
+
+
+@pytest.mark.parametrize("typed", ['"lớn mưa" Bắc Khê', "“lớn mưa” Bắc Khê", '"Bắc Khê lớn" mưa'])
+def test_words_are_offered_where_a_phrase_finds_nothing(engine: WhooshEngine, typed: str) -> None:
+    ((kind, q, total),) = offered(engine, typed)
+    assert (kind, total) == ("unquoted", 2)
+    assert sorted(q.split()) == ["Bắc", "Khê", "lớn", "mưa"]  # with the capitals that were typed
+
+
+def test_fields_and_exclusions_are_kept_without_quotation_marks(engine: WhooshEngine) -> None:
+    typed = '"lớn mưa" nguồn:"Lĩnh Sơn" -"cầu mới"'
+    assert offered(engine, typed)[0] == ("unquoted", 'lớn mưa nguồn:"Lĩnh Sơn" -"cầu mới"', 1)
+    assert offered(engine, '"lớn mưa" nguồn:Khác')[-1] == ("words", "lớn mưa", 1)
+
+
+def test_what_no_article_has_is_told_where_nothing_is_found(engine: WhooshEngine) -> None:
+    assert find(engine, '"mưa xyzq" Bắc Khê').missing == ['"mưa xyzq"']
+    assert find(engine, "mưa nguồn:Khác tiêu đề:sông").missing == ['nguồn:"Khác"', 'tiêu đề:"sông"']
+    assert find(engine, '"mưa xyzq"').missing == []  # that is all that was typed
+    assert find(engine, "mưa -chợ").missing == []
+
+
+def test_what_can_be_put_right_is_offered_whatever_is_found(engine: WhooshEngine) -> None:
+    assert offered(engine, "áp dụng năm:2019") == [("rewritten", "áp dụng từ:2019 đến:2019", FEW)]
+    assert offered(engine, "OR mưa")[0] == ("rewritten", "mưa", 1)
+    assert offered(engine, "từ:2019 đến:2018") == [("rewritten", "từ:2018 đến:2019", len(ARTICLES))]
+    assert offered(engine, "xyzq AND zzyx") == []
+
+
+def test_filters_that_exclude_everything_can_be_taken_off(engine: WhooshEngine) -> None:
+    filters = Filters(date_from=datetime.date(2019, 1, 1), source=("Khác",))
+    assert offered(engine, "mưa", filters) == [("unfiltered", "mưa", 1)]
+    assert offered(engine, "mưa", Filters(source=("Khác",))) == [("any_source", "mưa", 1)]
+
+
+def test_the_json_of_a_choice_holds_its_parameters(engine: WhooshEngine) -> None:
+    (choice,) = to_json(find(engine, "2018-07-04", Filters(source=("Báo Lĩnh Sơn",))))["choices"][:1]
+    assert choice == {
+        "kind": "dated", "q": "", "date_from": "2018-07-04", "date_to": "2018-07-04",
+        "source": ("Báo Lĩnh Sơn",), "category": (), "author": (), "year": (), "total": 1,
+    }  # fmt: skip
+
+
+def test_searches_that_find_enough_offer_nothing(engine: WhooshEngine, tmp_path: Path) -> None:
+    assert find(engine, "tàu").choices == []
+    assert find(engine, "").choices == []
