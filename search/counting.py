@@ -78,9 +78,9 @@ def _by_month(columns: Columns, matches: Places) -> tuple[Bucket, ...]:
 
 
 def _values(column: ValueColumn, documents: Places, chosen: Collection[str]) -> tuple[FacetValue, ...]:
-    counts = np.bincount(column.codes[documents], minlength=len(column.values))
-    counts[:1] *= column.values[:1] != [""]  # no value
+    counts = column.counts(documents)
     codes = np.flatnonzero(counts)
     codes = codes[np.lexsort((codes, -counts[codes]))]
-    rest = [code for code in codes[MAX_FACET_VALUES:] if column.values[code] in chosen] if chosen else []
+    kept = set(map(column.place, chosen))
+    rest = [code for code in codes[MAX_FACET_VALUES:] if code in kept] if kept else []
     return tuple(FacetValue(column.values[code], int(counts[code])) for code in (*codes[:MAX_FACET_VALUES], *rest))

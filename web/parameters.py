@@ -21,6 +21,7 @@ from search.request import (
     Sort,
 )
 from search.trends import MOST_QUERIES, SCALES, Scale
+from search.whoosh_queries import plain_value
 from web.language import gettext
 from web.wording import too_many
 
@@ -146,8 +147,10 @@ def _filters(arguments: Arguments) -> Filters:
 
 
 def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
-    given = (value for value in arguments.getlist(name) if value.strip())
-    return tuple(dict.fromkeys(given))
+    given: dict[str, str] = {}
+    for value in arguments.getlist(name):
+        given.setdefault(plain_value(value), value)
+    return tuple(value for plain, value in given.items() if plain)
 
 
 def _single(arguments: Arguments, name: Field) -> str:
