@@ -50,6 +50,11 @@ class ValueColumn:
         return counts
 
     @cached_property
+    def living(self) -> Places:
+        """How many living documents have each value, at the place of the spelling listed."""
+        return self.counts(self.alive)
+
+    @cached_property
     def listed(self) -> Places:
         """Of each value the place of the spelling that it is listed in."""
         return np.array([self._places[plain_value(value)] for value in self.values], np.int64)

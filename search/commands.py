@@ -207,12 +207,7 @@ def _csv(found: Results) -> str:
 
 
 def _print_text(found: Results, explain: bool) -> None:
-    if keystrokes := found.understood.keystrokes:
-        click.echo(f"! Read as {keystrokes.method}: {keystrokes.text} (--literal searches as typed)")
-    for one in found.understood.expansions:
-        click.echo(f"! {one.abbreviation.upper()} and “{one.text}” find each other (not with --literal)")
-    for problem in found.problems:
-        click.echo(f"! {problem.english}")
+    _print_understood(found)
     if explain:
         click.echo(_explain_query(found))
     if found.relaxed:
@@ -227,6 +222,17 @@ def _print_text(found: Results, explain: bool) -> None:
     click.echo(f"{counted(found.total)}{grouped} in {found.took_ms:.0f} ms")
     for result in found.results:
         click.echo("\n" + _entry(result))
+
+
+def _print_understood(found: Results) -> None:
+    if keystrokes := found.understood.keystrokes:
+        click.echo(f"! Read as {keystrokes.method}: {keystrokes.text} (--literal searches as typed)")
+    for one in found.understood.expansions:
+        click.echo(f"! {one.abbreviation.upper()} and “{one.text}” find each other (not with --literal)")
+    for problem in found.problems:
+        click.echo(f"! {problem.english}")
+    for unknown in found.unknown:
+        click.echo(f"! No article has the {unknown.field} “{unknown.value}”.")
 
 
 def _explain_query(found: Results) -> str:

@@ -16,7 +16,7 @@ class Names:
 
     def __init__(self, column: ValueColumn) -> None:
         """Count them, each in the spelling it is listed in."""
-        counts = column.counts(column.alive).tolist()
+        counts = column.living.tolist()
         held = [code for code, count in enumerate(counts) if count]
         held.sort(key=lambda code: (-counts[code], len(column.values[code]), column.values[code]))
         self._values = [(column.values[code], counts[code]) for code in held]

@@ -17,6 +17,7 @@ from search.request import (
     FacetField,
     FacetValue,
     Filters,
+    FilterValue,
     Respelling,
     SearchRequest,
     Sort,
@@ -48,7 +49,8 @@ class Result:
 class Results:
     """One page of results and everything said about the whole matching set. `took_ms` is wall time.
 
-    `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them.
+    `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them. `unknown` are the
+    values filtered by that no article has.
     """
 
     typed: str
@@ -66,6 +68,7 @@ class Results:
     results: Sequence[Result]
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
     timeline: Timeline
+    unknown: tuple[FilterValue, ...] = ()
 
     @property
     def query(self) -> Query:
@@ -103,7 +106,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets,
-                   answer.timeline)  # fmt: skip
+                   answer.timeline, answer.unknown)  # fmt: skip
 
 
 def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:

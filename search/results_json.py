@@ -9,7 +9,7 @@ from typing import TypedDict
 from index.article import Article
 from search.keystrokes import Keystrokes
 from search.problems import Problem
-from search.request import FacetValue, Sort, Timeline
+from search.request import FacetValue, FilterValue, Sort, Timeline
 from search.results import Result, Results
 from search.understand import Understood
 
@@ -75,7 +75,8 @@ class SearchAnswer(TypedDict):
     `total` articles match, `listed` of them on the pages: of reprints the earliest. `relaxed` says that fewer words
     were required than usual, since only `strict_total` articles have them; `partial` that time ran out before
     everything was ranked. `did_you_mean` is another query that may have been meant, `keystrokes` what raw keystrokes
-    were read as, `problems` what of the query was left out.
+    were read as, `problems` what of the query was left out, and `unknown_filters` the values filtered by
+    that no article has.
     """
 
     query: str
@@ -96,6 +97,7 @@ class SearchAnswer(TypedDict):
     did_you_mean: str | None
     mended: Mended | None
     problems: list[Problem]
+    unknown_filters: list[FilterValue]
 
 
 def to_json(found: Results) -> SearchAnswer:
@@ -126,6 +128,7 @@ def to_json(found: Results) -> SearchAnswer:
         "did_you_mean": found.respelling.text if found.respelling else None,
         "mended": {"typed": mended.typed, "meant": mended.written} if mended else None,
         "problems": list(found.problems),
+        "unknown_filters": list(found.unknown),
     }
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.request import BY_SCORE, FACET_FIELDS, FacetField, FacetValue, Filters, Sort
+from search.request import BY_SCORE, FACET_FIELDS, FacetField, FacetValue, Filters, FilterValue, Sort
 from search.results import Results
 from search.whoosh_queries import plain_value
 from web.language import gettext, marked
@@ -84,6 +84,13 @@ def chips(filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
     if filters.date_from or filters.date_to:
         on.append(Chip(days_filter_name(filters), link(replace(filters, date_from=None, date_to=None))))
     return on
+
+
+def unknown(values: Sequence[FilterValue], filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
+    """Return the filters that no article passes; `link` as for `chips`."""
+    return [
+        Chip(filter_name(one.field, one.value), link(without_value(filters, one.field, one.value))) for one in values
+    ]
 
 
 def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[Preset]:

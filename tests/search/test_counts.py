@@ -74,8 +74,8 @@ def some_filters(random: np.random.Generator) -> Filters:
     start = FIRST_DAY + datetime.timedelta(int(random.integers(-10, 400)))
     end = start + datetime.timedelta(int(random.choice([0, 3, 61, 62, 300])))
     dates = [(None, None), (None, None), (start, None), (None, end), (start, end)][random.integers(5)]
-    values = some([*filter(str.strip, SOURCES), "Không có"]), some(CATEGORIES), some(AUTHORS[:20]), some(["2016", "2017", "2019"])
-    return Filters(*dates, *values)
+    sources = some([*filter(str.strip, SOURCES), "Không có"])
+    return Filters(*dates, sources, some(CATEGORIES), some(AUTHORS[:20]), some(["2016", "2017", "2019"]))
 
 
 @pytest.fixture(scope="module")
