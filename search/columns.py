@@ -2,7 +2,7 @@
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,25 +14,58 @@ from index.columnar.ragged import smallest
 from index.columnar.segment import Segment
 from index.schema import VALUES
 from search.lists import Mask, Places
-from search.whoosh_queries import folded_value
+from search.whoosh_queries import folded_value, plain_value
 
 YEAR = "year"  # the name of the column of years, which is told from the dates
 
 
 @dataclass(frozen=True)
 class ValueColumn:
-    """A source, category, author or year for each document: `codes` (n,) integers into the `values`; "" is none.
+    """A source, category, author or year for each document: `codes` (n,) integers into the `values`; a blank is none.
 
-    The values rise in the order of their UTF-8.
+    The values rise in the order of their UTF-8. Those that differ in case or white space alone are one: it is listed in
+    the spelling of most living documents. `alive` (n,) says which those are.
     """
 
     values: Sequence[str]
     codes: npt.NDArray[Any]
+    alive: Mask
 
     def code(self, value: str) -> int:
         """Return the place of a value, or -1 if there is none such, or it is the empty one."""
         place = bisect_left(self.values, value.encode(), key=str.encode)
         return place if value and place < len(self.values) and self.values[place] == value else -1
+
+    def place(self, value: str) -> int:
+        """Return the place of the spelling that a value is listed in, or -1 if there is none such, or it is blank."""
+        plain = plain_value(value)
+        return self._places.get(plain, -1) if plain else -1
+
+    def counts(self, documents: Places | Mask) -> Places:
+        """Return how many of some documents have each value in any spelling, at the place of the one listed."""
+        spelled = np.bincount(self.codes[documents], minlength=len(self.values))
+        counts = np.zeros(len(self.values), np.int64)
+        np.add.at(counts, self.listed, spelled)
+        counts[self._places.get("", 0)] *= "" not in self._places
+        return counts
+
+    @cached_property
+    def living(self) -> Places:
+        """How many living documents have each value, at the place of the spelling listed."""
+        return self.counts(self.alive)
+
+    @cached_property
+    def listed(self) -> Places:
+        """Of each value the place of the spelling that it is listed in."""
+        return np.array([self._places[plain_value(value)] for value in self.values], np.int64)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        counts = np.bincount(self.codes[self.alive], minlength=len(self.values))
+        places: dict[str, int] = {}
+        for place in np.argsort(-counts, kind="stable").tolist():
+            places.setdefault(plain_value(self.values[place]), place)
+        return places
 
     @cached_property
     def folded(self) -> Sequence[str]:
@@ -54,7 +87,7 @@ class Columns:
         self.living = int(np.count_nonzero(alive))
         self.dates: npt.NDArray[np.int32] = self._joined("dates")
         self.lengths = self._joined("lengths")
-        self.values = {name: self._values(name) for name in VALUES} | {YEAR: self._years()}
+        self.values = {name: self._values(name, alive) for name in VALUES} | {YEAR: self._years(alive)}
         known = self.dates[(self.dates > 0) & alive]
         self.dated = len(known)
         self.first_date, self.last_date = (int(known.min()), int(known.max())) if len(known) else (0, 0)
@@ -107,23 +140,23 @@ class Columns:
         columns = [segment.column(name) for segment in self._segments]
         return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0, np.int32), *columns])
 
-    def _years(self) -> ValueColumn:
+    def _years(self, alive: Mask) -> ValueColumn:
         years, codes = np.unique(self.dates // 10_000, return_inverse=True)
         values = ["" if year == 0 else f"{year:04d}" for year in years.tolist()]
-        return ValueColumn(values, smallest(codes))
+        return ValueColumn(values, smallest(codes), alive)
 
-    def _values(self, name: str) -> ValueColumn:
+    def _values(self, name: str, alive: Mask) -> ValueColumn:
         """Read a column of values; segments number theirs each for itself."""
         lists = [[value.decode() for value in segment.values(name)] for segment in self._segments]
         if len(lists) == 1:
-            return ValueColumn(lists[0], self._segments[0].column(name))
+            return ValueColumn(lists[0], self._segments[0].column(name), alive)
         values = sorted(set().union(*lists), key=str.encode)
         place = {value: number for number, value in enumerate(values)}
         codes = [
             np.array([place[value] for value in own], np.uint32)[segment.column(name)]
             for own, segment in zip(lists, self._segments, strict=True)
         ]
-        return ValueColumn(values, np.concatenate([np.empty(0, np.uint32), *codes]))
+        return ValueColumn(values, np.concatenate([np.empty(0, np.uint32), *codes]), alive)
 
 
 def date_of(number: int) -> datetime.date:

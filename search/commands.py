@@ -211,12 +211,7 @@ def _csv(found: Results) -> str:
 
 
 def _print_text(found: Results, explain: bool) -> None:
-    if keystrokes := found.understood.keystrokes:
-        click.echo(f"! Read as {keystrokes.method}: {keystrokes.text} (--literal searches as typed)")
-    for one in found.understood.expansions:
-        click.echo(f"! {one.abbreviation.upper()} and “{one.text}” find each other (not with --literal)")
-    for problem in found.problems:
-        click.echo(f"! {problem.english}")
+    _print_understood(found)
     if explain:
         click.echo(_explain_query(found))
     if found.relaxed:
@@ -250,6 +245,17 @@ def _arguments(choice: Choice) -> Iterator[str]:
         for value in getattr(filters, field):
             yield from [f"--{field}", value]
     yield from ["--", choice.q] if choice.q.startswith("-") else [choice.q]
+
+
+def _print_understood(found: Results) -> None:
+    if keystrokes := found.understood.keystrokes:
+        click.echo(f"! Read as {keystrokes.method}: {keystrokes.text} (--literal searches as typed)")
+    for one in found.understood.expansions:
+        click.echo(f"! {one.abbreviation.upper()} and “{one.text}” find each other (not with --literal)")
+    for problem in found.problems:
+        click.echo(f"! {problem.english}")
+    for unknown in found.unknown:
+        click.echo(f"! No article has the {unknown.field} “{unknown.value}”.")
 
 
 def _explain_query(found: Results) -> str:

@@ -7,7 +7,7 @@ from whoosh.query import And, Every, Not, NullQuery, NumericRange, Or, Phrase, P
 from index.schema import date_number
 from search import query as tree
 from search.request import FACET_FIELDS, FacetField, Filters
-from search.whoosh_queries import AtLeast, ValueContains
+from search.whoosh_queries import AtLeast, ValueContains, ValueIs
 
 ALL_REQUIRED = 3  # up to so many plain words, an article must have every one
 # Of a longer query, an article must have a share of the words' weight (by inverse document frequency) that falls by a
@@ -33,7 +33,7 @@ def compile_filters(filters: Filters) -> dict[FacetField | None, Query]:
         queries[None] = _dated(tree.Dated(filters.date_from, filters.date_to))
     for name in FACET_FIELDS:
         if wanted := filters.values(name):
-            queries[name] = Or([Term(name, value) for value in wanted])
+            queries[name] = ValueIs(name, wanted)
     return queries
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from search.collector import ArrayCollector
 from search.columns import Columns, ValueColumn, date_of
 from search.lists import Places
-from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters, Timeline
+from search.request import FACET_FIELDS, Bucket, FacetField, FacetValue, Filters, FilterValue, Timeline
 
 MAX_FACET_VALUES = 50  # a longer list is no help in choosing
 DAILY = 62  # days, two months: of more, each would be too thin to tell apart
@@ -33,6 +33,16 @@ def facets(
             counted_over = matches
         counted[name] = _values(columns.values[name], counted_over, filters.values(name))
     return counted
+
+
+def unknown(columns: Columns, filters: Filters) -> tuple[FilterValue, ...]:
+    """Return the values filtered by that no living document has."""
+    return tuple(
+        FilterValue(name, given)
+        for name in FACET_FIELDS
+        for given, value in zip(getattr(filters, name), filters.values(name), strict=True)
+        if (place := columns.values[name].place(value)) < 0 or not columns.values[name].living[place]
+    )
 
 
 def timeline(columns: Columns, matches: Places, filters: Filters) -> Timeline:
@@ -78,9 +88,9 @@ def _by_month(columns: Columns, matches: Places) -> tuple[Bucket, ...]:
 
 
 def _values(column: ValueColumn, documents: Places, chosen: Collection[str]) -> tuple[FacetValue, ...]:
-    counts = np.bincount(column.codes[documents], minlength=len(column.values))
-    counts[:1] *= column.values[:1] != [""]  # no value
+    counts = column.counts(documents)
     codes = np.flatnonzero(counts)
     codes = codes[np.lexsort((codes, -counts[codes]))]
-    rest = [code for code in codes[MAX_FACET_VALUES:] if column.values[code] in chosen] if chosen else []
+    kept = set(map(column.place, chosen))
+    rest = [code for code in codes[MAX_FACET_VALUES:] if code in kept] if kept else []
     return tuple(FacetValue(column.values[code], int(counts[code])) for code in (*codes[:MAX_FACET_VALUES], *rest))

@@ -18,7 +18,7 @@ from search.deadline import Deadline
 from search.lists import Mask, Places, Sparse, TermList
 from search.phrases import POSITIONAL_FIELDS, PositionalField, with_row
 from search.postings import PostingSource
-from search.whoosh_queries import ROUNDING, AtLeast, ValueContains, idf
+from search.whoosh_queries import ROUNDING, AtLeast, ValueContains, ValueIs, idf
 
 FEW = 8  # of one in so many documents, each is looked up; of more, all documents are gone through, in order
 LIST_FIELDS = ("folded", "exact", "words", "compounds", "title")  # whose terms have a posting list of their own
@@ -101,6 +101,12 @@ class Evaluator:
         mask: Mask = self._alive & accepted[column.codes]
         return mask
 
+    def _value_is(self, query: ValueIs, _: Deadline) -> Mask:
+        column = self._columns.values[query.fieldname]
+        accepted = np.isin(column.listed, [column.place(value) for value in query.plain])
+        mask: Mask = self._alive & accepted[column.codes]
+        return mask
+
     def _at_least(self, query: AtLeast, deadline: Deadline) -> Mask:
         lists = [self._list(one) or _listed(self.mask(one, deadline)) for one in query if not deadline.passed()]
         if len(lists) < len(query):  # of the words that were not looked up, it is not known what they weigh
@@ -125,6 +131,7 @@ _FORMS: Mapping[type, Callable[[Evaluator, Any, Deadline], Mask]] = {
     whoosh.NumericRange: Evaluator._numeric_range,
     AtLeast: Evaluator._at_least,
     ValueContains: Evaluator._value_contains,
+    ValueIs: Evaluator._value_is,
 }
 
 

@@ -9,16 +9,15 @@ from index.text.normalise import fold_syllable
 from index.text.streams import spell
 from search.beginning import Beginning
 from search.columns import ValueColumn
-from search.lists import Mask
 
 
 class Names:
     """The values of one column, those that most articles have first; immutable."""
 
-    def __init__(self, column: ValueColumn, alive: Mask) -> None:
-        """Count them; `alive` says which documents were not deleted."""
-        counts = np.bincount(column.codes[alive], minlength=len(column.values)).tolist()
-        held = [code for code, value in enumerate(column.values) if value and counts[code]]
+    def __init__(self, column: ValueColumn) -> None:
+        """Count them, each in the spelling it is listed in."""
+        counts = column.living.tolist()
+        held = [code for code, count in enumerate(counts) if count]
         held.sort(key=lambda code: (-counts[code], len(column.values[code]), column.values[code]))
         self._values = [(column.values[code], counts[code]) for code in held]
         folded = [column.folded[code] for code in held]

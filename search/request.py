@@ -88,6 +88,14 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterValue:
+    """A value that a field is filtered by."""
+
+    field: FacetField
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """One day ("2018-07-04"), month ("2018-07") or year ("2018") of a timeline and how many matches are of it."""
 
@@ -114,6 +122,7 @@ class Answer:
     says that fewer words were required than usual, since only `strict_total` articles had them; `partial` that time ran
     out before everything was ranked. Facet counts of a field ignore that field's own filter; without `counts` there are
     none, and an empty timeline. `weights` holds the inverse document frequency of each folded syllable of the query.
+    `unknown` are the values filtered by that no article has at all.
     """
 
     hits: tuple[Hit, ...]
@@ -125,6 +134,7 @@ class Answer:
     facets: Mapping[FacetField, tuple[FacetValue, ...]]
     timeline: Timeline
     weights: Mapping[str, float]
+    unknown: tuple[FilterValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from search.request import (
     FacetField,
     FacetValue,
     Filters,
+    FilterValue,
     Respelling,
     SearchRequest,
     Sort,
@@ -51,7 +52,7 @@ class Results:
 
     `total` articles match, `listed` of them on the pages: reprints stand with the earliest of them. `choices` are other
     searches that may have been meant, where this one finds little; `missing` are parts of a query that finds nothing
-    which no article has.
+    which no article has, and `unknown` the values filtered by that none has.
     """
 
     typed: str
@@ -71,6 +72,7 @@ class Results:
     timeline: Timeline
     choices: Sequence[Choice] = ()
     missing: Sequence[str] = ()
+    unknown: tuple[FilterValue, ...] = ()
 
     @property
     def query(self) -> Query:
@@ -110,7 +112,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets,
-                   answer.timeline, others, lacking)  # fmt: skip
+                   answer.timeline, others, lacking, answer.unknown)  # fmt: skip
 
 
 def articles(engine: Engine, ids: Sequence[str]) -> list[Article]:

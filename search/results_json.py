@@ -10,7 +10,7 @@ from index.article import Article
 from search.choices import Choice, ChoiceKind
 from search.keystrokes import Keystrokes
 from search.problems import Problem
-from search.request import FacetValue, Sort, Timeline
+from search.request import FacetValue, FilterValue, Sort, Timeline
 from search.results import Result, Results
 from search.understand import Understood
 
@@ -96,7 +96,8 @@ class SearchAnswer(TypedDict):
     were required than usual, since only `strict_total` articles have them; `partial` that time ran out before
     everything was ranked. `did_you_mean` is another query that may have been meant, `keystrokes` what raw keystrokes
     were read as, `problems` what of the query was left out or read otherwise than it may have been meant. `choices` are
-    other searches, where this one finds little; `missing` what of a query that finds nothing is in no article at all.
+    other searches, where this one finds little; `missing` what of a query that finds nothing is in no article at all,
+    and `unknown_filters` the values filtered by that none has.
     """
 
     query: str
@@ -119,6 +120,7 @@ class SearchAnswer(TypedDict):
     problems: list[Problem]
     missing: list[str]
     choices: list[OtherSearch]
+    unknown_filters: list[FilterValue]
 
 
 def to_json(found: Results) -> SearchAnswer:
@@ -151,6 +153,7 @@ def to_json(found: Results) -> SearchAnswer:
         "problems": list(found.problems),
         "missing": list(found.missing),
         "choices": list(map(_other, found.choices)),
+        "unknown_filters": list(found.unknown),
     }
 
 

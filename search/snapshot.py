@@ -97,6 +97,7 @@ class Snapshot:
             facets=counting.facets(self.columns, found, matches, request.filters) if request.counts else {},
             timeline=counting.timeline(self.columns, matches, request.filters) if request.counts else Timeline(),
             weights=self._weights(request.query),
+            unknown=counting.unknown(self.columns, request.filters),
         )
 
     def article(self, article_id: str) -> Article | None:

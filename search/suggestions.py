@@ -132,7 +132,7 @@ class Suggestions:
 
     @cached_property
     def _names(self) -> Sequence[Names]:
-        return [Names(self._columns.values[name], self._alive) for name in VALUES]
+        return [Names(self._columns.values[name]) for name in VALUES]
 
     def _titles(self, beginning: Beginning) -> Iterator[_Candidate]:
         """Yield titles that begin so, the newest first; each counts those of its kind among the ones read."""

@@ -7,7 +7,17 @@ from typing import Literal, TypeAlias
 from search.export import csv_line
 from search.intervals import by_year, readable
 from search.parse import parse
-from search.request import BUDGET_MS, NO_FILTERS, Answer, Engine, Filters, Interval, SearchRequest, Timeline
+from search.request import (
+    BUDGET_MS,
+    NO_FILTERS,
+    Answer,
+    Engine,
+    Filters,
+    FilterValue,
+    Interval,
+    SearchRequest,
+    Timeline,
+)
 from search.understand import Understood, understand
 
 Scale: TypeAlias = Literal["articles", "per_thousand"]
@@ -45,6 +55,7 @@ class Trends:
     """The trends of queries in one archive: `archive` counts all its articles that pass the filters, as `counts` do.
 
     `starts` name the intervals, each from the first that has an article to the last: "2018-07-04", "2018-07" or "2018".
+    `unknown` are the values filtered by that no article has.
     """
 
     interval: Interval
@@ -53,6 +64,7 @@ class Trends:
     archive_total: int
     trends: tuple[Trend, ...]
     partial: bool
+    unknown: tuple[FilterValue, ...] = ()
 
     def articles(self, trend: Trend) -> list[int | None]:
         """Return how many articles match in each interval; None where the archive has no article at all."""
@@ -81,7 +93,7 @@ def trends(engine: Engine, queries: Sequence[str], filters: Filters = NO_FILTERS
         found.append(_trend(understood, typed, counts, answer))
     return Trends(
         timeline.interval, starts, tuple(bucket.count for bucket in timeline.buckets), whole.total, tuple(found),
-        whole.partial or any(trend.partial for trend in found),
+        whole.partial or any(trend.partial for trend in found), whole.unknown,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from search.keystrokes import Keystrokes
 from search.problems import Problem
-from search.request import Interval
+from search.request import FilterValue, Interval
 from search.results_json import ReadAs, read_as
 from search.trends import Trend, Trends, points
 
@@ -44,13 +44,17 @@ class QueryTrend(TypedDict):
 
 
 class TrendsAnswer(TypedDict):
-    """How often queries were written about, by day, month or year, among the articles that pass the filters."""
+    """How often queries were written about, by day, month or year, among the articles that pass the filters.
+
+    `unknown_filters` are the values filtered by that no article has.
+    """
 
     interval: Interval
     partial: bool
     archive_total: int
     archive_undated: int
     trends: list[QueryTrend]
+    unknown_filters: list[FilterValue]
 
 
 def to_json(found: Trends) -> TrendsAnswer:
@@ -61,6 +65,7 @@ def to_json(found: Trends) -> TrendsAnswer:
         "archive_total": found.archive_total,
         "archive_undated": found.archive_total - sum(found.archive),
         "trends": [_trend(found, trend) for trend in found.trends],
+        "unknown_filters": list(found.unknown),
     }
 
 

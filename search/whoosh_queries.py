@@ -1,4 +1,4 @@
-"""Two kinds of query that Whoosh lacks. Any Whoosh searcher runs them; ours evaluates them with arrays."""
+"""Three kinds of query that Whoosh lacks. Any Whoosh searcher runs them; ours evaluates them with arrays."""
 
 import math
 from collections import Counter
@@ -81,6 +81,36 @@ class ValueContains(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
 
     def _btexts(self, ixreader: Any) -> Iterator[bytes]:
         return (value for value in ixreader.lexicon(self.fieldname) if self.accepts(folded_value(value.decode())))
+
+
+class ValueIs(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
+    """Matches the documents whose value of a field is one of some values, however they are capitalised and spaced."""
+
+    constantscore = True
+
+    def __init__(self, fieldname: str, values: Sequence[str]) -> None:
+        """Take a field of values and those to find; a blank one is none."""
+        self.fieldname, self.plain, self.boost = fieldname, frozenset(map(plain_value, values)) - {""}, 1.0
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by value."""
+        return isinstance(other, ValueIs) and (self.fieldname, self.plain) == (other.fieldname, other.plain)
+
+    def __hash__(self) -> int:
+        """Agree with `__eq__`."""
+        return hash((self.fieldname, self.plain))
+
+    def field(self) -> str:
+        """Return the field's name."""
+        return self.fieldname
+
+    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
+        return (value for value in ixreader.lexicon(self.fieldname) if plain_value(value.decode()) in self.plain)
+
+
+def plain_value(value: str) -> str:
+    """Return a value without what parts no two papers or people: letter case, and how much white space there is."""
+    return " ".join(value.casefold().split())
 
 
 def folded_value(value: str) -> str:

@@ -23,7 +23,7 @@ from web.language import gettext
 from web.links import RANK, article_link, search_link, trends_link
 from web.paging import page_of, paging
 from web.parameters import SearchParameters, TrendParameters
-from web.refine import chips, facets, orders, presets
+from web.refine import chips, facets, orders, presets, unknown
 from web.settings import settings
 from web.timeline import timeline
 from web.values import ParameterError, cut
@@ -69,12 +69,16 @@ def search() -> str:
                  literal=asked.literal)  # fmt: skip
     if found.partial:
         not_kept()
+
+    def filtered(filters: Filters) -> str:
+        return search_link(replace(asked, filters=filters, page=1))
+
     return render_template(
         "pages/search.html",
         q=asked.q, asked=asked, found=found, facets=facets(found), orders=orders(asked),
         paging=paging(asked, found), offers=offers(found, asked),
         timeline=timeline(asked, found), presets=presets(asked, engine().stats().last_date),
-        chips=chips(asked.filters, lambda filters: search_link(replace(asked, filters=filters, page=1))),
+        chips=chips(asked.filters, filtered), unknown=unknown(found.unknown, asked.filters, filtered),
         trends=trends_link(TrendParameters((asked.q.strip(),), asked.filters, literal=asked.literal)),
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
         respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,

@@ -17,6 +17,7 @@ from search.request import (
     Sort,
 )
 from search.trends import MOST_QUERIES, SCALES, Scale
+from search.whoosh_queries import plain_value
 from web import values
 from web.language import gettext
 from web.values import Arguments, ParameterError, cut, shown
@@ -156,8 +157,10 @@ def _id(arguments: Arguments, name: Literal["one", "other"]) -> str:
 
 
 def _chosen(arguments: Arguments, name: str) -> tuple[str, ...]:
-    given = (value for value in arguments.getlist(name) if value.strip())
-    return tuple(dict.fromkeys(given))
+    given: dict[str, str] = {}
+    for value in arguments.getlist(name):
+        given.setdefault(plain_value(value), value)
+    return tuple(value for plain, value in given.items() if plain)
 
 
 def _sort(arguments: Arguments, q: str) -> Sort:

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.request import BY_SCORE, FACET_FIELDS, FacetField, Filters, Sort
+from search.request import BY_SCORE, FACET_FIELDS, FacetField, FacetValue, Filters, FilterValue, Sort
 from search.results import Results
+from search.whoosh_queries import plain_value
 from web.language import gettext, marked
 from web.links import search_link, with_filters, without_value
 from web.parameters import SearchParameters
@@ -85,6 +86,13 @@ def chips(filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
     return on
 
 
+def unknown(values: Sequence[FilterValue], filters: Filters, link: Callable[[Filters], str]) -> list[Chip]:
+    """Return the filters that no article passes; `link` as for `chips`."""
+    return [
+        Chip(filter_name(one.field, one.value), link(without_value(filters, one.field, one.value))) for one in values
+    ]
+
+
 def presets(parameters: SearchParameters, newest: datetime.date | None) -> list[Preset]:
     """Return ranges of days to choose, counted back from the newest article of the archive, if one has a date."""
     if newest is None:
@@ -111,9 +119,10 @@ def orders(parameters: SearchParameters) -> list[Order]:
 
 def _boxes(found: Results, field: FacetField) -> list[Box]:
     chosen = getattr(found.filters, field)
-    counts = {value.value: value.count for value in found.facets.get(field, ())}
-    ticked = [Box(value, counts.get(value, 0), True) for value in chosen]
-    others = [Box(value, count, False) for value, count in counts.items() if value not in chosen][:MOST_VALUES]
+    listed = {plain_value(value.value): value for value in found.facets.get(field, ())}
+    on = [listed.pop(plain_value(value), FacetValue(value, 0)) for value in chosen]
+    ticked = [Box(one.value, one.count, True) for one in on]
+    others = [Box(one.value, one.count, False) for one in listed.values()][:MOST_VALUES]
     if field == "year":
         others.sort(key=lambda box: box.value, reverse=True)
     return ticked + others

@@ -1,12 +1,12 @@
 """The page of trends: how often up to five queries were written about over time, as a plot, a table and a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from search import export
-from search.request import FACET_FIELDS, Filters
+from search.request import FACET_FIELDS, NO_FILTERS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
@@ -17,7 +17,7 @@ from web.language import decimal, gettext, marked
 from web.links import interval_link, search_link, trend_arguments, trends_link
 from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
-from web.refine import Chip, chips
+from web.refine import chips, unknown
 from web.values import ParameterError
 from web.wording import INTERVAL_NAMES, SCALE_NAMES, period, points_at, typed_day
 
@@ -79,6 +79,7 @@ def page() -> str:
             for scale in SCALES
         ],
         as_typed=trends_link(replace(asked, literal=True)), expanded=any(map(_expanded, found.trends)),
+        unknown=unknown(found.unknown, asked.filters, _filtered(asked)),
         csv=trends_link(asked, to="trends.table_of_trends"), json=trends_link(asked, to="api.trends_of_queries"),
     )  # fmt: skip
 
@@ -106,8 +107,9 @@ def _refused(error: ParameterError) -> tuple[str, int]:
 
 def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
     """Return what is on the page whatever is found."""
-    return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES, "chips": _chips(asked),
-            "unfiltered": trends_link(replace(asked, filters=Filters()))}  # fmt: skip
+    filtered = _filtered(asked)
+    return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES,
+            "chips": chips(asked.filters, filtered), "unfiltered": filtered(NO_FILTERS)}  # fmt: skip
 
 
 def _form(asked: TrendParameters) -> Form:
@@ -117,8 +119,8 @@ def _form(asked: TrendParameters) -> Form:
     return Form(asked.queries, typed_day(start) if start else "", typed_day(end) if end else "", kept)
 
 
-def _chips(asked: TrendParameters) -> list[Chip]:
-    return chips(asked.filters, lambda filters: trends_link(replace(asked, filters=filters)))
+def _filtered(asked: TrendParameters) -> Callable[[Filters], str]:
+    return lambda filters: trends_link(replace(asked, filters=filters))
 
 
 def _expanded(trend: Trend) -> bool:

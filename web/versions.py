@@ -1,13 +1,14 @@
 """Two papers' versions of one story in one text: what only the one has, and what only the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
 from index.analysed import searchable_body
 from index.article import Article
+from web.language import gettext
 
 MOST_WORDS = 2_000  # of each version that are compared: three times a long report
 _PIECE = re.compile(r"(?:\w+|[^\w\s])\s*")
@@ -28,19 +29,33 @@ def _marked(before: list[str], after: list[str], matcher: "SequenceMatcher[str]"
             same = after[begin:end]
             if not same[-1][-1].isspace():  # before what the other version goes on with, there is a space
                 same[-1] = before[last - 1]
-            yield from _paragraphs(same, None)
+            yield from _paragraphs(same, escape)
         else:
-            yield from _paragraphs(before[first:last], "del")
-            yield from _paragraphs(after[begin:end], "ins")
+            yield from _paragraphs(before[first:last], _only_first)
+            yield from _paragraphs(after[begin:end], _only_second)
 
 
-def _paragraphs(pieces: list[str], element: str | None) -> Iterator[Markup]:
-    """Yield pieces within an element, which ends and begins anew where a paragraph does (as a NUL)."""
+def _paragraphs(pieces: list[str], mark: Callable[[str], Markup]) -> Iterator[Markup]:
+    """Yield pieces, marked paragraph by paragraph (which a NUL parts), and the white space after them."""
     for number, part in enumerate(_BREAK.split("".join(pieces))):
         if number:
             yield Markup("\x00")
-        if part:
-            yield Markup("<{0}>{1}</{0}>").format(element, part) if element and not part.isspace() else escape(part)
+        if text := part.rstrip():
+            yield mark(text)
+            yield Markup(" ") if mark is not escape or text != part else Markup("")
+
+
+def _only_first(text: str) -> Markup:
+    return Markup("<del>{}</del>").format(_told(gettext("[bản 1:"), text))
+
+
+def _only_second(text: str) -> Markup:
+    return Markup("<ins>{}</ins>").format(_told(gettext("[bản 2:"), text))
+
+
+def _told(whose: str, text: str) -> Markup:
+    """Return a text with what is not seen, but read aloud and copied: whose it is, and where it ends."""
+    return Markup("<span>{}\u00a0</span>{}<span>]</span>").format(whose, text)
 
 
 def _pieces(article: Article) -> list[str]:

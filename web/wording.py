@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from index.article import Article
 from search.request import FacetField, Filters, Interval, Sort
 from search.trends import Scale
+from search.whoosh_queries import plain_value
 from web.language import counted, decimal, either, gettext, grouped, marked
 
 MONTH_LETTERS = 3  # of a month in English where there is little room: they still tell all twelve apart
@@ -117,8 +118,9 @@ def unknown_day(article: Article) -> str:
 
 def reprints(article: Article, others: Sequence[Article], count: int) -> str:
     """Say how many others print an article; `others` are the first of so many."""
-    papers = {other.source for other in others}
-    if count == len(papers) and article.source and None not in papers and article.source not in papers:
+    papers = {plain_value(other.source or "") for other in others}
+    own = plain_value(article.source or "")
+    if count == len(papers) and own and "" not in papers and own not in papers:
         return counted("%(count)s báo khác đăng", count)
     return counted("%(count)s bài khác gần như giống hệt", count)
 

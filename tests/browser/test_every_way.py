@@ -124,6 +124,7 @@ def test_reprints_unfold_and_are_compared(visitor: Visitor, full: str) -> None:
     visitor.use(page.get_by_text("2 báo khác đăng"))
     visitor.use(page.get_by_role("link", name="Nậm Lĩnh có lại cầu treo"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Nậm Lĩnh có lại cầu treo")
+    visitor.use(page.get_by_text("2 báo khác đăng"))
     visitor.use(page.get_by_role("link", name="So sánh hai bản").first)
     expect(page.locator("ins").first).to_be_visible()
     expect(page.locator("del").first).to_be_visible()

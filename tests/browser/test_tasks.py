@@ -91,7 +91,34 @@ def test_export_a_year_of_one_section(page: Page, site: str) -> None:
 def test_compare_two_papers_versions_of_one_story(page: Page, site: str) -> None:
     visit = FirstVisit(page, site)
     visit.search("lu song ky khe")
-    visit.follow(re.compile("sông Kỳ Khê", re.IGNORECASE))
+    page.get_by_text("báo khác đăng").first.click()
     visit.follow("So sánh hai bản")
+    assert visit.steps == 2
     expect(page.locator("ins").first).to_be_visible()
     expect(page.locator("del").first).to_be_visible()
+
+
+def test_compare_the_version_being_read_with_another(page: Page, site: str) -> None:
+    visit = FirstVisit(page, site)
+    visit.search("lu song ky khe")
+    visit.follow(re.compile("sông Kỳ Khê", re.IGNORECASE))
+    page.get_by_text("báo khác đăng").click()
+    expect(page.get_by_role("link", name="So sánh hai bản")).to_be_in_viewport()
+    visit.follow("So sánh hai bản")
+    expect(page.locator("ins").first).to_be_visible()
+
+
+def test_copy_what_differs_between_two_versions(page: Page, site: str) -> None:
+    visit = FirstVisit(page, site)
+    visit.search("lu song ky khe")
+    page.get_by_text("báo khác đăng").first.click()
+    visit.follow("So sánh hai bản")
+    copied = page.evaluate(
+        """() => {
+            getSelection().selectAllChildren(document.querySelector(".versions"));
+            return getSelection().toString();
+        }"""
+    )
+    marked = re.findall(r"\[bản [12]:\s[^\[\]]+\]", copied)
+    assert len(marked) == page.locator(".versions :is(ins, del)").count()
+    assert not re.search(r"\]\[", copied)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Article
@@ -13,6 +13,7 @@ from search.query import Query
 from search.relaxation import requirements
 from search.request import BY_SCORE, FACET_FIELDS, NO_FILTERS, FacetField, Filters, Sort
 from search.snapshot import RELAX_BELOW
+from search.whoosh_queries import plain_value
 from tests.index.test_reprints import brute_force as groups_of_reprints
 from tests.index.test_reprints import shingles
 from tests.search.brute_force import BruteForce
@@ -36,6 +37,7 @@ class Archive:
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = articles
         self._tokens = BruteForce(articles)
+        self._spellings = {name: spellings(articles, name) for name in FACET_FIELDS}
         self._groups = groups_of_reprints([article for article in articles if len(shingles(article)) >= LEAST])
 
     def counted(self, query: Query, filters: Filters, sort: Sort) -> Counted:
@@ -47,7 +49,7 @@ class Archive:
             total=len(found),
             strict_total=sum(passes(article, filters) for article in strict),
             hits=self._earliest({article.id for article in found}),
-            facets={name: facet(unfiltered, name, filters) for name in FACET_FIELDS},
+            facets={name: facet(unfiltered, name, filters, self._spellings[name]) for name in FACET_FIELDS},
             interval="day" if short else "month",
             buckets=buckets([article.date for article in found if article.date], "%Y-%m-%d" if short else "%Y-%m"),
         )
@@ -80,16 +82,32 @@ def passes(article: Article, filters: Filters) -> bool:
         first, last = filters.date_from or datetime.date.min, filters.date_to or datetime.date.max
         if article.date is None or not first <= article.date <= last:
             return False
-    return all(value_of(article, name) in getattr(filters, name) for name in FACET_FIELDS if getattr(filters, name))
+    return all(
+        plain_value(value_of(article, name)) in map(plain_value, getattr(filters, name))
+        for name in FACET_FIELDS if getattr(filters, name)
+    )  # fmt: skip
 
 
-def facet(articles: Sequence[Article], name: FacetField, filters: Filters) -> list[tuple[str, int]]:
+def spellings(articles: Sequence[Article], name: FacetField) -> dict[str, str]:
+    """Return how each value of a field is listed: as most articles have it, of alike ones the first by its bytes."""
+    counts = Counter(value_of(article, name) for article in articles)
+    listed: dict[str, str] = {}
+    for value in sorted(counts, key=lambda value: (-counts[value], value.encode())):
+        listed.setdefault(plain_value(value), value)
+    return listed
+
+
+def facet(
+    articles: Sequence[Article], name: FacetField, filters: Filters, listed: Mapping[str, str]
+) -> list[tuple[str, int]]:
     """Count the values of a field among the articles that pass the filters of all other fields."""
     others = replace(filters, **{name: getattr(NO_FILTERS, name)})
-    counts = Counter(value for article in articles if passes(article, others) and (value := value_of(article, name)))
+    found = (plain_value(value_of(article, name)) for article in articles if passes(article, others))
+    counts = Counter(listed[value] for value in found if value)
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0].encode()))
+    chosen = set(map(plain_value, getattr(filters, name)))
     kept = ordered[:MAX_FACET_VALUES]
-    return kept + [one for one in ordered[MAX_FACET_VALUES:] if one[0] in getattr(filters, name)]
+    return kept + [one for one in ordered[MAX_FACET_VALUES:] if plain_value(one[0]) in chosen]
 
 
 def value_of(article: Article, name: FacetField) -> str:

@@ -16,6 +16,7 @@ from index.update import delete, update
 from search.parse import parse
 from search.request import MAX_RANK, SORTS, Answer, FacetField, Filters, SearchRequest
 from search.whoosh_engine import WhooshEngine
+from search.whoosh_queries import plain_value
 from tests.sample import build, write_jsonl
 from tests.search.counting import Archive, Counted
 from tests.search.test_against_stock_whoosh import SYLLABLES, some_query
@@ -28,8 +29,8 @@ from web.refine import MOST_VALUES
 from web.wording import period
 
 SEARCHES, PAGES = 1_000, 100
-SOURCES = ["Báo Lĩnh Sơn", "Phố Lĩnh Online", "Biên Mậu", "Đồi"]
-CATEGORIES = ["Kinh tế", "Xã hội", "Văn hóa"]
+SOURCES = ["Báo Lĩnh Sơn", "Phố Lĩnh Online", "Biên Mậu", "BIÊN  MẬU", "Đồi", "đồi", " "]  # some differ in case alone
+CATEGORIES = ["Kinh tế", "Xã hội", "Văn hóa", "XÃ HỘI"]
 AUTHORS = [f"{family} Gia {name}" for family in ("Phùng", "Lê", "Đỗ", "Âu") for name in "ABCDĐEGHIKLMNOPQRSTUVXY"]
 FIRST_DAY = datetime.date(2016, 11, 20)
 NO_AUTHOR = 0.1  # of all articles; as many have no date
@@ -73,8 +74,8 @@ def some_filters(random: np.random.Generator) -> Filters:
     start = FIRST_DAY + datetime.timedelta(int(random.integers(-10, 400)))
     end = start + datetime.timedelta(int(random.choice([0, 3, 61, 62, 300])))
     dates = [(None, None), (None, None), (start, None), (None, end), (start, end)][random.integers(5)]
-    values = some([*SOURCES, "Không có"]), some(CATEGORIES), some(AUTHORS[:20]), some(["2016", "2017", "2019"])
-    return Filters(*dates, *values)
+    sources = some([*filter(str.strip, SOURCES), "Không có"])
+    return Filters(*dates, sources, some(CATEGORIES), some(AUTHORS[:20]), some(["2016", "2017", "2019"]))
 
 
 @pytest.fixture(scope="module")
@@ -147,9 +148,9 @@ def shown_total(html: str) -> int:
 
 def shown_values(asked: SearchParameters, name: FacetField, values: list[tuple[str, int]]) -> dict[str, int]:
     """Return the values that a page shows: those ticked, and the most frequent of the others."""
-    ticked = getattr(asked.filters, name)
-    others = [one for one in values if one[0] not in ticked]
-    return dict([*(one for one in values if one[0] in ticked), *others[:MOST_VALUES]])
+    ticked = set(map(plain_value, getattr(asked.filters, name)))
+    others = [one for one in values if plain_value(one[0]) not in ticked]
+    return dict([*(one for one in values if plain_value(one[0]) in ticked), *others[:MOST_VALUES]])
 
 
 def boxes(html: str) -> dict[str, dict[str, int]]:
@@ -167,3 +168,21 @@ def rows(html: str) -> list[tuple[str, int]]:
     table = html[html.index("<table>") : html.index("</table>") + len("</table>")]
     names, counts = elements(table, "th", scope="row"), elements(table, "td")
     return [(name.text, int(count.text)) for name, count in zip(names, counts, strict=True)]
+
+
+def test_values_that_differ_in_case_or_spaces_alone_are_one(tmp_path: Path) -> None:
+    sources = ["BÁO LĨNH SƠN", "Báo Lĩnh Sơn", "Báo Lĩnh Sơn", "báo  lĩnh sơn ", "Báo Linh Sơn"]
+    index = build(tmp_path, [Article(f"a{n}", f"Lúa {n}", source=source) for n, source in enumerate(sources)])
+    client = create_app(index).test_client()
+    listed = {"Báo Lĩnh Sơn": 4, "Báo Linh Sơn": 1}
+    assert boxes(client.get("/?q=lua").text)["source"] == listed
+    for given in ({"source": "BÁO LĨNH sơn"}, {"source": ["báo lĩnh sơn", "Báo  Lĩnh Sơn"]}):
+        html = client.get("/", query_string={"q": "lua", **given}).text
+        assert shown_total(html) == 4
+        assert boxes(html)["source"] == listed
+        (ticked,) = (box for box in elements(html, "input", type="checkbox") if "checked" in box.attributes)
+        assert ticked.attributes["value"] == "Báo Lĩnh Sơn"
+        assert len(elements(html, "ul", class_="chips")) == 1
+        assert html.count('aria-label="Bỏ lọc') == 1
+    names = [one["text"] for one in get_json(client, "/api/v1/suggest?q=bao+l")["suggestions"]]
+    assert sorted(names) == sorted(listed)

@@ -30,6 +30,8 @@ def test_other_papers_are_folded_up_under_the_earliest(client: FlaskClient) -> N
     links = {a.text: a.attributes["href"] for a in elements(html, "a") if a.text in folded.text}
     address = links["Thông xe cầu treo Nậm Lĩnh"]
     assert "Thông xe cầu treo" in elements(client.get(address).text, "h1")[0].text
+    compared = [a.attributes["href"] for a in elements(html, "a") if a.text == "So sánh hai bản"]
+    assert compared == ["/compare?one=first&other=second", "/compare?one=first&other=third"]
 
 
 def test_the_count_says_that_some_are_grouped(client: FlaskClient) -> None:
@@ -47,11 +49,12 @@ def test_a_feed_has_one_entry_of_each_group(client: FlaskClient) -> None:
 
 def test_an_article_tells_which_others_print_it_and_keeps_the_way_back(client: FlaskClient) -> None:
     html = client.get("/article/second?q=suối").text
-    (section,) = elements(html, "section", class_="reprints")
+    (section,) = elements(html, "details", class_="reprints")
     assert "2 báo khác đăng" in section.text
     assert "Tin Đồi" in section.text
+    assert html.index('class="reprints"') < html.index('class="body"')
     assert any(a.attributes["href"].startswith("/article/first?q=") for a in elements(html, "a"))
-    assert not elements(client.get("/article/other").text, "section", class_="reprints")
+    assert not elements(client.get("/article/other").text, "details", class_="reprints")
 
 
 def test_the_same_paper_is_not_called_another(tmp_path: Path) -> None:

@@ -174,6 +174,27 @@ def test_the_filter_that_excludes_everything_can_be_taken_off(client: FlaskClien
     }
 
 
+@pytest.mark.parametrize("field", ["source", "category", "author"])
+def test_a_filter_that_no_article_passes_is_told_and_can_be_dropped(client: FlaskClient, field: str) -> None:
+    name = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}[field]
+    address = f"?q=lua&from=2019-01-02&{field}=abc"
+    html = client.get(f"/{address}").text
+    assert f"Không bài nào trong kho có {name}: abc." in html
+    assert link(html, "Bỏ bộ lọc này") == "/?q=lua&from=2019-01-02"
+    assert get_json(client, f"/api/v1/search{address}")["unknown_filters"] == [{"field": field, "value": "abc"}]
+    assert f"{name}: abc." in client.get(f"/trends{address}").text
+    assert get_json(client, f"/api/v1/trends{address}")["unknown_filters"] == [{"field": field, "value": "abc"}]
+
+
+def test_a_filter_that_only_the_query_excludes_is_not_called_unknown(client: FlaskClient) -> None:
+    html = client.get("/?q=doi+ngoai&source=biên+mậu+ngày+nay&year=2019").text
+    assert elements(html, "p", role="status")[0].text == "Không tìm thấy bài nào"
+    assert "trong kho" not in html
+    both = client.get("/?q=lua&source=abc&source=Báo+Lĩnh+Sơn").text
+    assert "<strong>5 bài</strong>" in both
+    assert "Không bài nào trong kho có nguồn: abc." in both
+
+
 def test_only_searches_that_find_something_are_offered(client: FlaskClient) -> None:
     html = client.get('/?q="lua+suat+nang"&source=Báo+Lĩnh+Sơn&from=2030-01-01').text
     assert choices(html) == {}

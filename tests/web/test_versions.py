@@ -23,7 +23,7 @@ TEXT = st.lists(
 
 def words(html: str, *, without: str) -> list[str]:
     """Return the words of a merged text without what stands in an element."""
-    kept = re.sub(rf"<{without}>.*?</{without}>", " ", html, flags=re.DOTALL)
+    kept = re.sub(rf"<{without}>.*?</{without}>|<span>.*?</span>", " ", html, flags=re.DOTALL)
     return re.findall(r"\w+|[^\w\s]", Markup(kept).striptags().lower())
 
 
@@ -37,18 +37,24 @@ def test_each_version_can_be_read_from_both(title: str, body: str, other_title: 
     html = " ".join(differences(one, other))
     assert words(html, without="ins") == said(one)
     assert words(html, without="del") == said(other)
-    assert not re.search(r"<(?!/?(?:del|ins)>)", html)
+    assert not re.search(r"<(?!/?(?:del|ins|span)>)", html)
 
 
 def test_only_what_differs_is_marked() -> None:
     one = Article("1", "Mưa lớn ở Lĩnh Sơn", body="Đoạn một.\nHai người bị thương.")
     other = replace(one, id="2", title="Mưa rất lớn ở Lĩnh Sơn", body="Đoạn một.\nBa người bị thương.\nĐoạn thêm.")
-    assert differences(one, other) == [
-        "Mưa <ins>rất </ins>lớn ở Lĩnh Sơn",
+    assert [paragraph.striptags().replace("\xa0", " ").strip() for paragraph in differences(one, other)] == [
+        "Mưa [bản 2: rất] lớn ở Lĩnh Sơn",
         "Đoạn một.",
-        "<del>Hai </del><ins>Ba </ins>người bị thương.",
-        "<ins>Đoạn thêm.</ins>",
+        "[bản 1: Hai] [bản 2: Ba] người bị thương.",
+        "[bản 2: Đoạn thêm.]",
     ]
+
+
+@given(TEXT, TEXT)
+def test_marked_words_stand_apart_and_are_told_whose_they_are(body: str, other_body: str) -> None:
+    text = Markup(" ".join(differences(Article("1", "a", body=body), Article("2", "a", body=other_body)))).striptags()
+    assert not re.search(r"\]\w|\]\[", text)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +68,8 @@ def test_a_reprint_is_compared_from_the_page_of_another(client: FlaskClient) -> 
     assert addresses == ["/compare?one=first&other=second", "/compare?one=first&other=third"]
     compared = client.get(addresses[1]).text
     (body,) = elements(compared, "div", class_="body versions")
-    assert body.text.endswith("Theo Báo Lĩnh Sơn.")
-    assert {ins.text for ins in elements(compared, "ins")} >= {"Theo Báo Lĩnh Sơn."}
+    assert body.text.endswith("[bản 2: Theo Báo Lĩnh Sơn.]")
+    assert {ins.text for ins in elements(compared, "ins")} >= {"Chỉ có ở bản 2:", "[bản 2: Theo Báo Lĩnh Sơn.]"}
 
 
 @pytest.mark.parametrize(
