@@ -15,6 +15,7 @@ ChoiceKind: TypeAlias = Literal[
     "any_source", "any_category", "any_author", "any_year", "any_date", "unfiltered",
 ]  # fmt: skip
 
+MOST_PARTS = 8  # of a query that are looked for one by one: each takes a search
 FEW = DEFAULT_SIZE  # articles that fill no page: somebody may have meant something else
 _WITHOUT: dict[FacetField, ChoiceKind] = {
     "source": "any_source", "category": "any_category", "author": "any_author", "year": "any_year",
@@ -46,15 +47,16 @@ def choices(engine: Engine, query: Query, filters: Filters, answer: Answer, *, l
 
 
 def missing(engine: Engine, query: Query) -> list[str]:
-    """Return the parts of a query of several that are in no article at all, as they could be typed."""
+    """Return those of the first parts of a query of several that are in no article at all, as they could be typed."""
     if len(query.clauses) < 2:
         return []
     parts = [replace(query, clauses=(clause,)) for clause in query.clauses if not isinstance(clause, Not | Dated)]
-    return [written(part) for part in parts if not engine.search(_count(part, NO_FILTERS)).total]
+    answers = ((part, engine.search(_count(part, NO_FILTERS))) for part in parts[:MOST_PARTS])
+    return [written(part) for part, answer in answers if not answer.total and not answer.partial]
 
 
 def _others(query: Query, filters: Filters, answer: Answer) -> Iterator[tuple[ChoiceKind, str, Filters]]:
-    if query.instead:
+    if query.instead and not parse(query.instead).problems:
         yield "rewritten", query.instead, filters
     elif answer.strict_total < FEW or any(problem.kind == "date_as_words" for problem in query.problems):
         yield from _dated(query, filters)

@@ -19,6 +19,7 @@ SHOWN_CHARACTERS = 40  # of a value within a sentence: enough to know it by
 # Only names of periods may have white space after them, before a date.
 _NAME = re.compile(r"([^\W\d][^\W\d]{1,19}(?:[ -][^\W\d]{1,19})?):(?=[^\s:/]|\s+\d|\s*$)")
 _OPERATOR = re.compile(r"(AND|NOT|&&|\|\|)(?![^\s()])\s*")
+_NO_WORD = re.compile(r"-|(?:AND|NOT|OR)(?![^\s()])|&&|\|\|")
 _VALUE = re.compile(r'\s*("[^"]*"|“[^”]*”|«[^»]*»|\([^)]*\)|[^\s()"“”«»]+)')
 _AND = (
     "các từ vốn được tìm cùng nhau nên chỉ cần bỏ đi",
@@ -122,6 +123,7 @@ class Remarks:
     _told: set[tuple[ProblemKind, tuple[Told, ...]]] = field(default_factory=set)
     _edits: list[tuple[int, int, str]] = field(default_factory=list)
     _phrases: list[tuple[int, int]] = field(default_factory=list)
+    _unclear: bool = False  # whether something is negated that cannot be with a minus alone
     _read: int = 0  # where the last name ends that a field was looked for in
 
     def add(self, kind: ProblemKind, position: int, *told: Told) -> bool:
@@ -134,7 +136,7 @@ class Remarks:
 
     def instead(self, text: str) -> str | None:
         """Return the text with what is wrong put right, or None where nothing is that could be."""
-        return _edited(text, self._edits)
+        return None if self._unclear else _edited(text, self._edits)
 
     def unquoted(self, text: str) -> str | None:
         """Return the text without the quotation marks of phrases, or None where it has none."""
@@ -172,8 +174,10 @@ class Remarks:
         if match is None:
             return
         read, meant, edit = _OPERATORS[match[1]]
-        if self.add("unknown_operator", position, match[1], read, meant):
-            self._edits.append((position, match.end(), edit if match.end() < len(text) else ""))
+        self.add("unknown_operator", position, match[1], read, meant)
+        self._edits.append((position, match.end(), edit if match.end() < len(text) else ""))
+        if edit == "-" and (_NO_WORD.match(text, match.end()) or unknown_field(text, match.end())):
+            self._unclear = True
 
     def other_field(self, text: str, position: int, *, negated: bool) -> None:
         """Tell of a field that there is not, where one seems to be meant at a position."""

@@ -71,6 +71,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     language.register(app, settings)
     app.jinja_env.filters.update(
         day=wording.day,
+        shortened=wording.shortened,
         typed_day=wording.typed_day,
         default_sort=default_sort,
         duration=wording.duration,

@@ -14,6 +14,8 @@ from search.request import FacetField, Filters
 from search.trends import SCALES
 from web.parameters import LITERAL, SearchParameters, TrendParameters, default_sort
 
+MOST_CARRIED = 300  # bytes of a search that many links of a page repeat: longer ones would weigh more than all else
+MOST_REPEATED = 80  # of one that both the bars of a timeline and its table repeat in each link: half a headline
 RANK = "rank"  # the parameter of an article's place in the results
 _NOT_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 
@@ -35,6 +37,11 @@ class ArticleId(BaseConverter):
 def search_link(parameters: SearchParameters, *, to: str = "pages.search", external: bool = False) -> str:
     """Return the address of a page of results, or of the same matches elsewhere; `external` with the site's name."""
     return _with_query(url_for(to, _external=external), arguments(parameters))
+
+
+def size(parameters: SearchParameters) -> int:
+    """Return how many bytes a search takes in each link that repeats it."""
+    return len(_query(arguments(parameters)).encode())
 
 
 def interval_link(parameters: SearchParameters, start: str) -> str:
@@ -64,9 +71,12 @@ def article_link(article_id: str, parameters: SearchParameters | None = None, ra
                  external: bool = False) -> str:  # fmt: skip
     """Return the address of an article's page, which knows the way back to these results, if it is in some.
 
-    With its rank in them it also knows the hits before and after it.
+    With its rank in them it also knows the hits before and after it. Of a very long search, such as a pasted paragraph,
+    it knows nothing: its reader goes back as browsers do.
     """
     given = dict(arguments(parameters)) if parameters else {}
+    if parameters and size(parameters) > MOST_CARRIED:
+        given, rank = {}, None
     if rank:
         given[RANK] = str(rank)
     return _with_query(url_for("pages.article", article_id=article_id, _external=external), given)
@@ -116,7 +126,11 @@ def _given(**values: str | Sequence[str]) -> Given:
 
 def _with_query(path: str, given: Given) -> str:
     """Add the parameters to a path; letters stay as they are, in a third of the bytes (RFC 3987, IRI)."""
-    return f"{path}?{_NOT_ASCII.sub(_letters, urlencode(given, doseq=True))}" if given else path
+    return f"{path}?{_query(given)}" if given else path
+
+
+def _query(given: Given) -> str:
+    return _NOT_ASCII.sub(_letters, urlencode(given, doseq=True))
 
 
 def _letters(found: re.Match[str]) -> str:

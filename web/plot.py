@@ -13,7 +13,8 @@ Values = Sequence[float | None]
 
 WHOLE = 1000  # the width and the height of the drawing
 MOST_STEPS = 5  # between the lines behind the plot: few enough to be read at a glance
-MOST_NAMES = 7  # of intervals below the plot; a telephone has room for the first, the middle and the last of them
+MOST_NAMES = 8  # of intervals below the plot: the days of two months have room on half a screen
+FEWEST_NAMES = 3  # of them on a telephone, whose width has room for three days
 DASH = 6  # thousandths of the width: as long as a mark is wide
 CROWDED = 24  # points in a line: of more, marks are drawn smaller
 
@@ -104,11 +105,16 @@ def _path(places: Iterable[tuple[int, int]]) -> str:
 
 
 def _names(intervals: Sequence[str]) -> list[Name]:
-    """Return the names of the first interval, the last, and of some between."""
-    last = len(intervals) - 1
-    shown = sorted({round(last * part / (MOST_NAMES - 1)) for part in range(MOST_NAMES)}) if intervals else []
-    main = {0, last, shown[len(shown) // 2]} if shown else set()
-    return [Name(intervals[one], _percent(_x(one, len(intervals))), one not in main) for one in shown]
+    """Return the name of every n-th interval; all but every m-th of these are lesser, so that both are evenly apart."""
+    count = len(intervals)
+    numbers = range(0, count, _every(count, MOST_NAMES))
+    main = set(numbers[:: _every(len(numbers), FEWEST_NAMES)])
+    return [Name(intervals[one], _percent(_x(one, count)), one not in main) for one in numbers]
+
+
+def _every(count: int, most: int) -> int:
+    """Return n, of which every n-th of so many are at most so many."""
+    return max(1, math.ceil(count / most))
 
 
 def _x(number: int, count: int) -> int:

@@ -19,7 +19,7 @@ from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
 from web.refine import chips, unknown
 from web.values import ParameterError
-from web.wording import INTERVAL_NAMES, SCALE_NAMES, period, points_at, typed_day
+from web.wording import INTERVAL_NAMES, SCALE_NAMES, peak, period, points_at, typed_day
 
 DECIMALS = 2  # of what is shown per thousand articles: enough to compare by
 
@@ -47,13 +47,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Peak:
+    """When most was written about a topic: in words, and the address of those articles."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A trend as it is shown: what was counted, the address of all its articles, its line, its cells of the table."""
+    """A trend as it is shown: what was counted, the address of its articles, its line, its peak, its table's cells."""
 
     trend: Trend
     link: str
     line: Line
     marks: Sequence[Mark]
+    peak: Peak | None
     cells: Sequence[str]
 
 
@@ -62,7 +71,7 @@ def page() -> str:
     """Show the trends of the queries, or only the form where there are none."""
     asked = parameters.read_trends(request.args)
     if not asked.queries:
-        return render_template("pages/trends.html", **_around(asked, _form(asked)))
+        return render_template("pages/trends.html", **_around(asked, _form(asked)), empty="q" in request.args)
     found = trends(engine(), asked.queries, asked.filters, literal=asked.literal)
     if found.partial:
         not_kept()
@@ -102,7 +111,9 @@ def _refused(error: ParameterError) -> tuple[str, int]:
     names = (name for name in (*FACET_FIELDS, "scale", "literal") if name != error.field)
     kept = [(name, value) for name in names for value in given.getlist(name)]
     form = Form(given.getlist("q")[:MOST_QUERIES], given.get("from", ""), given.get("to", ""), kept)
-    return render_template("pages/trends.html", **_around(TrendParameters(), form), fault=error), 400
+    source, category, author, year = (tuple(given.getlist(name)) for name in FACET_FIELDS)
+    filters = Filters(None, None, source, category, author, () if error.field == "year" else year)
+    return render_template("pages/trends.html", **_around(TrendParameters(filters=filters), form), fault=error), 400
 
 
 def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
@@ -142,5 +153,15 @@ def _shown(asked: TrendParameters, found: Trends, drawn: Plot, names: Sequence[s
             for point in line.points
         ]  # fmt: skip
         cells = ["–" if value is None else decimal(round(value, DECIMALS)) for value in values]
-        shown.append(Shown(trend, search_link(search), line, marks, cells))
+        most = _peak(search, found, values, asked.scale)
+        shown.append(Shown(trend, search_link(search), line, marks, most, cells))
     return shown
+
+
+def _peak(search: SearchParameters, found: Trends, values: Sequence[float | None], scale: Scale) -> Peak | None:
+    most = max((value for value in values if value is not None), default=0)
+    if not most:
+        return None
+    start = found.starts[values.index(most)]
+    name = peak(period(start), round(most, DECIMALS), scale, once=values.count(most) == 1)
+    return Peak(name, interval_link(search, start))

@@ -13,6 +13,7 @@ from search.whoosh_queries import plain_value
 from web.language import counted, decimal, either, gettext, grouped, marked
 
 MONTH_LETTERS = 3  # of a month in English where there is little room: they still tell all twelve apart
+TOLD_CHARACTERS = 60  # of a query that is told: a headline, not a paragraph
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 FIELD_NAMES: Mapping[FacetField, str] = {
@@ -88,6 +89,11 @@ def typed_day(date: datetime.date) -> str:
     return f"{date:%d/%m}/{date.year:04d}"
 
 
+def shortened(text: str) -> str:
+    """Return a query as it is told, by which it can be known; as it is searched, it stands in the search box."""
+    return text if len(text) <= TOLD_CHARACTERS else text[:TOLD_CHARACTERS].rstrip() + "…"
+
+
 def visible(text: str) -> str:
     """Return a text, as plain text, without the characters and halves of characters that XML cannot hold."""
     return _NOT_IN_XML.sub("", str(text))
@@ -102,6 +108,17 @@ def period(iso: str) -> str:
     months = [_MONTHS[int(number) - 1][:MONTH_LETTERS] for number in month_and_day[:1]]
     days = [number.removeprefix("0") for number in month_and_day[1:]]
     return either("/".join([*reversed(month_and_day), year]), " ".join([*days, *months, year]))
+
+
+def peak(when: str, value: float, scale: Scale, *, once: bool) -> str:
+    """Say when most was written about a topic, and how much that was; not `once` where it was as much later on."""
+    if scale == "articles":
+        much = counted("%(count)s bài", round(value))
+    else:
+        much = gettext("%(number)s trên 1.000 bài", number=decimal(value))
+    if once:
+        return gettext("%(when)s, %(much)s", when=when, much=much)
+    return gettext("%(when)s, %(much)s (lần đầu)", when=when, much=much)
 
 
 def points_at(query: str, when: str, count: int) -> str:

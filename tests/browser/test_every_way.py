@@ -10,6 +10,8 @@ from tests.browser.visitors import WAYS, Visitor, visiting
 from tests.web.states import STATES, served, sites
 from web.refine import MOST_VALUES
 
+STOPS = 14  # of the Tab key to the first result: the search box, orders and the timeline, but no filter
+
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -116,6 +118,17 @@ def test_the_timeline_is_one_stop_on_the_way_to_the_results(visitor: Visitor, fu
     expect(page.get_by_role("link", name="So sánh xu hướng với từ khóa khác")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".hits h2 a").first).to_be_focused()
+
+
+def test_few_stops_are_on_the_way_to_the_first_result(visitor: Visitor, full: str) -> None:
+    page = visitor.page
+    page.goto(f"{full}/?q=lua")
+    first = page.locator(".hits h2 a").first
+    for _ in range(STOPS):
+        if first.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(first).to_be_focused()
 
 
 def test_reprints_unfold_and_are_compared(visitor: Visitor, full: str) -> None:

@@ -175,3 +175,19 @@ def test_every_problem_has_a_place_and_a_sentence_in_both_languages(pieces: list
         assert 0 <= problem.position <= len(typed)
         assert problem.text != problem.english
         assert "{" not in problem.text + problem.english
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("a AND b AND c", "a b c"),
+        ("lũ || bão || mưa", "lũ OR bão OR mưa"),
+        ("lũ NOT bão NOT mưa", "lũ -bão -mưa"),
+        ("lũ NOT năm:2018", None),  # a minus before two fields would leave out but one of them
+        ("NOT -chợ", None),
+        ("NOT NOT chợ", None),
+    ],
+)
+def test_what_is_put_right_is_so_throughout_or_not_offered(typed: str, instead: str | None) -> None:
+    assert parse(typed).instead == instead
+    assert instead is None or not parse(instead).problems

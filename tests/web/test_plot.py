@@ -1,13 +1,14 @@
 """The plot's geometry: where points are, where lines break, and which numbers stand beside them."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from web.language import decimal
-from web.plot import MOST_NAMES, MOST_STEPS, Plot, plot
+from web.plot import FEWEST_NAMES, MOST_NAMES, MOST_STEPS, Plot, plot
 
 VALUES = st.lists(st.none() | st.integers(0, 10**7).map(float), min_size=1, max_size=70)
 
@@ -59,11 +60,11 @@ def test_the_axis_is_of_plain_numbers(most: float, whole: bool, names: list[str]
 
 
 @given(st.integers(0, 80))
-def test_the_first_interval_and_the_last_are_named(count: int) -> None:
+def test_intervals_are_named_evenly_wide_and_narrow(count: int) -> None:
     shown = plot([[0.0] * count], [str(number) for number in range(count)], whole=True, written=decimal).intervals
-    named = [int(name.text) for name in shown]
-    assert named == sorted(set(named))
-    assert len(named) <= MOST_NAMES
-    main = [int(name.text) for name in shown if not name.lesser]
-    assert main[:1] + main[-1:] == ([0, count - 1] if count > 1 else [0, 0] if count else [])
-    assert len(main) <= 3
+    for named, most in ((shown, MOST_NAMES), ([name for name in shown if not name.lesser], FEWEST_NAMES)):
+        numbers = [int(name.text) for name in named]
+        assert numbers[:1] == [0] * bool(count)
+        assert len({after - before for before, after in pairwise(numbers)}) <= 1
+        assert len(numbers) <= most
+        assert not numbers or count - numbers[-1] <= (numbers[1] if numbers[1:] else count)

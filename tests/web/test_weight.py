@@ -1,6 +1,7 @@
 """A page is light: one HTML response and one style sheet, below 50 kB together."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,16 @@ def samples(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 
 HEADLINE = "Lĩnh Sơn sơ kết thông tin đối ngoại: Nói đúng, nói sớm để bà con không nghe nhầm"
 
+PARAGRAPH = (HEADLINE + ". Nước lũ về trên sông Kỳ Khê, cả bản thức trắng đêm dọn nhà. ") * 3
+
+
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Return a client of a site with an article in each of as many months as a timeline has."""
+    days = [datetime.date(2018 + month // 12, month % 12 + 1, 1) for month in range(MOST_MONTHS)]
+    articles = [Article(str(day), f"Lũ lụt, bão lớn, {PARAGRAPH}", date=day) for day in days]
+    return create_app(build(tmp_path_factory.mktemp("months"), articles)).test_client()
+
 
 @pytest.mark.parametrize("address", ["/", "/api", "/?q=duong+tinh+linh+son+hoa+binh", "/?from=2000", f"/?q={HEADLINE}"])
 def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
@@ -40,16 +51,27 @@ def test_a_full_page_is_light(samples: FlaskClient, address: str) -> None:
         assert len(page.data) + len(style.data) < MOST_BYTES
 
 
-def test_trends_of_two_queries_over_the_most_months_are_light(tmp_path: Path) -> None:
+def test_trends_of_two_queries_over_the_most_months_are_light(months: FlaskClient) -> None:
     """Each point is a link: five queries, all of them found in every month, are heavier."""
-    months = [datetime.date(2018 + month // 12, month % 12 + 1, 1) for month in range(MOST_MONTHS)]
-    articles = [Article(str(day), "Lũ lụt, bão lớn", date=day) for day in months]
-    client = create_app(build(tmp_path, articles)).test_client()
-    page = client.get("/trends?q=lũ+lụt&q=bão+lớn")
+    page = months.get("/trends?q=lũ+lụt&q=bão+lớn")
     assert len(elements(page.text, "use", href="#mark-1")) == MOST_MONTHS + 2
     (sheet,) = elements(page.text, "link", rel="stylesheet")
-    with client.get(sheet.attributes["href"]) as style:
+    with months.get(sheet.attributes["href"]) as style:
         assert len(page.data) + len(style.data) < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("q", "drawn", "listed"), [("nước lũ", MOST_MONTHS, MOST_MONTHS), (HEADLINE, 0, MOST_MONTHS), (PARAGRAPH, 0, 0)]
+)
+def test_the_longer_a_search_is_the_fewer_links_of_the_timeline_repeat_it(
+    months: FlaskClient, q: str, drawn: int, listed: int
+) -> None:
+    html = months.get("/", query_string={"q": q}).text
+    bars = elements(html, "a", tabindex="-1")
+    assert len(bars) == len(elements(html, "rect")) == MOST_MONTHS
+    assert sum("href" in bar.attributes for bar in bars) == drawn
+    (table,) = re.findall("<tbody>.*</tbody>", html, re.DOTALL)
+    assert len(elements(table, "a")) == listed
 
 
 def test_static_files_are_kept_by_browsers_until_they_change(client: FlaskClient) -> None:
