@@ -16,6 +16,7 @@ from statistics import fmean
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from tqdm import tqdm
 
 from index.options import counted, index_option
@@ -107,7 +108,10 @@ def search(query: str, index: Path, explain: bool, literal: bool, date_from: dat
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     else:
-        _print_text(found, explain)
+        named = click.get_current_context().get_parameter_source("index") == ParameterSource.COMMANDLINE
+        kept = [*(["--index", str(index)] if named else []), *(["--literal"] if literal else []),
+                *(["--sort", sort] if sort != "relevance" else [])]  # fmt: skip
+        _print_text(found, explain, kept)
 
 
 @click.command()
@@ -210,7 +214,8 @@ def _csv(found: Results) -> str:
     return "".join(map(csv_line, [CSV_COLUMNS, *rows]))
 
 
-def _print_text(found: Results, explain: bool) -> None:
+def _print_text(found: Results, explain: bool, kept: Sequence[str]) -> None:
+    """Print the results; `kept` are the arguments of another search that are those of this one."""
     _print_understood(found)
     if explain:
         click.echo(_explain_query(found))
@@ -218,7 +223,7 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo(f"! {counted(found.strict_total)} with the words required; others with fewer of them are added.")
     if found.partial:
         click.echo("! Time ran out before all was ranked; the order may be wrong.")
-    _print_choices(found)
+    _print_choices(found, kept)
     if found.respelling:
         click.echo(f"! Did you mean: {found.respelling.text}")
     if (mended := found.understood.mended) and found.total:
@@ -229,11 +234,11 @@ def _print_text(found: Results, explain: bool) -> None:
         click.echo("\n" + _entry(result))
 
 
-def _print_choices(found: Results) -> None:
+def _print_choices(found: Results, kept: Sequence[str]) -> None:
     if found.missing:
         click.echo(f"! No article at all has: {', '.join(found.missing)}")
     for choice in found.choices:
-        click.echo(f"! {counted(choice.total)} with: timbao search {shlex.join(_arguments(choice))}")
+        click.echo(f"! {counted(choice.total)} with: timbao search {shlex.join([*kept, *_arguments(choice)])}")
 
 
 def _arguments(choice: Choice) -> Iterator[str]:

@@ -270,6 +270,9 @@ def test_other_searches_are_told_as_commands(tmp_path: Path) -> None:
     printed = timbao("search", '"nhanh lũ" nguồn:Khác', index=index).stdout
     assert """! No article at all has: "nhanh lũ", nguồn:"Khác"\n""" in printed
     assert "! 2 articles with: timbao search 'nhanh lũ'\n" in printed
+    given = ("--index", index, "--literal", "--sort", "newest")
+    printed = timbao("search", '"nhanh lũ" nguồn:Khác', *given).stdout
+    assert f"! 2 articles with: timbao search --index {index} --literal --sort newest 'nhanh lũ'\n" in printed
 
 
 def test_raw_keystrokes_are_read_unless_told_otherwise(tmp_path: Path) -> None:
