@@ -15,7 +15,7 @@ from search.trends import SCALES
 from web.parameters import LITERAL, SearchParameters, TrendParameters, default_sort
 
 MOST_CARRIED = 300  # bytes of a search that many links of a page repeat: longer ones would weigh more than all else
-MOST_REPEATED = 80  # of one that both the bars of a timeline and its table repeat in each link: half a headline
+MOST_REPEATED = 50  # of one that both the bars of a timeline and its table repeat in each link: a few words
 RANK = "rank"  # the parameter of an article's place in the results
 _NOT_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 

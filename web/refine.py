@@ -13,7 +13,7 @@ from web.parameters import SearchParameters
 from web.wording import FIELD_NAMES, LIST_FILTERS, SORT_NAMES, days_filter_name, filter_name
 
 SHOWN_VALUES = 5  # of a facet at first sight; the others unfold
-MOST_VALUES = 20  # of a facet, the most frequent, and those ticked: with 50 of each the lists outweigh the results
+MOST_VALUES = 15  # of a facet, the most frequent, and those ticked: with 50 of each the lists outweigh the results
 PRESETS = (  # before the newest article, in days
     (marked("7 ngày cuối"), 7),
     (marked("30 ngày cuối"), 30),
