@@ -113,7 +113,7 @@ def _row(clause: Words | Phrase, exact: Sequence[str | None]) -> Iterator[tuple[
     if len(known) == len(ranked) and not any(unit.meant for unit in clause.units):
         yield "exact_row", " ".join(known)
     else:
-        yield "row", " ".join(ranked)
+        yield "row" if len(ranked) > 2 else "folded_bigrams", " ".join(ranked)
 
 
 def _pairs(units: Sequence[Unit]) -> Iterator[str]:

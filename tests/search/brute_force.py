@@ -163,7 +163,7 @@ def query_tokens(query: Query, meant_by: MeantBy) -> dict[tuple[str, str], float
             if len(known) == len(folded):
                 tokens["exact_row", " ".join(known)] += ROW_WEIGHT
             else:
-                tokens["row", " ".join(folded)] += ROW_WEIGHT
+                tokens["row" if len(folded) > 2 else "folded_bigrams", " ".join(folded)] += ROW_WEIGHT
     return tokens
 
 
