@@ -19,6 +19,7 @@ SHOWN_CHARACTERS = 40  # of a value within a sentence: enough to know it by
 # Only names of periods may have white space after them, before a date.
 _NAME = re.compile(r"([^\W\d][^\W\d]{1,19}(?:[ -][^\W\d]{1,19})?):(?=[^\s:/]|\s+\d|\s*$)")
 _OPERATOR = re.compile(r"(AND|NOT|&&|\|\|)(?![^\s()])\s*")
+_QUOTES = '"“”«»()'
 _NO_WORD = re.compile(r"-|(?:AND|NOT|OR)(?![^\s()])|&&|\|\|")
 _VALUE = re.compile(r'\s*("[^"]*"|“[^”]*”|«[^»]*»|\([^)]*\)|[^\s()"“”«»]+)')
 _AND = (
@@ -185,7 +186,8 @@ class Remarks:
             return
         self._read = found.end
         value = _VALUE.match(text, found.end)
-        told = advice(found, value and value[1])
+        dated = found.is_period or (found.field and found.field.dated)
+        told = advice(found, value and (value[1].strip(_QUOTES) if dated else value[1]))
         if self.add("unknown_field", position, found.name, found.as_words, told.written) and told.edit and value:
             edit = f"({told.edit})" if negated and found.is_period else told.edit
             self._edits.append((position, value.end(), edit))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
 from search.request import FACET_FIELDS, NO_FILTERS, Filters
@@ -15,6 +16,7 @@ from web.engines import engine
 from web.freshness import not_kept
 from web.language import decimal, gettext, marked
 from web.links import interval_link, search_link, trend_arguments, trends_link
+from web.outside import RETRY_SECONDS
 from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
 from web.refine import chips, unknown
@@ -100,7 +102,7 @@ def table_of_trends() -> Response:
     asked = parameters.read_trends(request.args, required=True)
     found = trends(engine(), asked.queries, asked.filters, literal=asked.literal, budget_ms=export.BUDGET_MS)
     if found.partial:
-        abort(503)
+        raise ServiceUnavailable(retry_after=RETRY_SECONDS)
     return table(csv_lines(found), ["trends", *asked.queries], asked.filters)
 
 

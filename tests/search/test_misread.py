@@ -184,6 +184,8 @@ def test_every_problem_has_a_place_and_a_sentence_in_both_languages(pieces: list
         ("lũ || bão || mưa", "lũ OR bão OR mưa"),
         ("lũ NOT bão NOT mưa", "lũ -bão -mưa"),
         ("lũ NOT năm:2018", None),  # a minus before two fields would leave out but one of them
+        ('năm:"2019" lũ', "từ:2019 đến:2019 lũ"),
+        ('sau:"2019"', "từ:2019"),
         ("NOT -chợ", None),
         ("NOT NOT chợ", None),
     ],
