@@ -99,19 +99,6 @@ def test_the_slash_key_can_be_turned_off(page: Page, site: str) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
-def test_a_long_list_of_values_is_narrowed_down(page: Page, site: str) -> None:
-    page.goto(f"{site}?from=2000")
-    facet = page.get_by_role("group", name="Tác giả")
-    facet.get_by_text("Thêm").click()
-    boxes = facet.locator(".rest .box")
-    before = boxes.count()
-    name = boxes.nth(before - 1).locator("span").first.inner_text()
-    facet.get_by_role("textbox").fill(name.lower())
-    expect(boxes.filter(visible=True)).to_have_count(1)
-    facet.get_by_role("textbox").fill("")
-    expect(boxes.filter(visible=True)).to_have_count(before)
-
-
 def test_from_one_marked_word_to_the_next_and_round_again(page: Page, site: str) -> None:
     page.goto(f"{site}?q=dien bien hoa binh")
     page.locator(".hits h2 a").first.click()

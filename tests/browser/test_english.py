@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitors import DESK, TELEPHONE
 from tests.web.states import STATES, served, sites
+from web.refine import MOST_VALUES, SHOWN_VALUES
 from web.settings import Settings
 
 TWO_MONTHS = "/trends?q=tin+vắn&from=01/01/2001&to=28/02/2001"
@@ -66,9 +67,11 @@ def test_recent_searches_and_the_key_are_told_in_english(page: Page, full: str) 
 
 def test_a_long_list_of_values_is_filtered(page: Page, full: str) -> None:
     page.goto(f"{full}/?q=tin+van")
-    page.get_by_role("group", name="Author").get_by_text("15 more").click()
+    page.get_by_role("group", name="Author").get_by_text(f"{MOST_VALUES - SHOWN_VALUES} more").click()
     page.get_by_role("textbox", name="Filter the list of authors").fill("nguoi viet")
-    expect(page.get_by_role("group", name="Author").locator(".rest .box").filter(visible=True)).to_have_count(15)
+    expect(page.get_by_role("group", name="Author").locator(".rest .box").filter(visible=True)).to_have_count(
+        MOST_VALUES - SHOWN_VALUES
+    )
 
 
 def test_trends_lead_to_the_articles_of_a_day(page: Page, full: str) -> None:

@@ -60,7 +60,7 @@ def test_an_article_tells_which_others_print_it_and_keeps_the_way_back(client: F
 def test_the_same_paper_is_not_called_another(tmp_path: Path) -> None:
     twice = [replace(article, source="Báo Lĩnh Sơn") for article in PRINTED]
     html = create_app(build(tmp_path, twice)).test_client().get("/?q=suối").text
-    assert elements(html, "summary")[-1].text == "2 bài khác gần như giống hệt"
+    assert "2 bài khác gần như giống hệt" in [summary.text for summary in elements(html, "summary")]
 
 
 def test_all_of_a_large_group_can_be_seen(tmp_path: Path) -> None:
