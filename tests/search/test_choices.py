@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from search.choices import FEW
+from search.choices import FEW, MOST_PARTS
 from search.request import NO_FILTERS, Filters
 from search.results import find
 from search.results_json import to_json
@@ -84,6 +84,13 @@ def test_what_no_article_has_is_told_where_nothing_is_found(engine: WhooshEngine
     assert find(engine, "mưa nguồn:Khác tiêu đề:sông").missing == ['nguồn:"Khác"', 'tiêu đề:"sông"']
     assert find(engine, '"mưa xyzq"').missing == []  # that is all that was typed
     assert find(engine, "mưa -chợ").missing == []
+    many = " ".join(f'"xyzq{number} a"' for number in range(MOST_PARTS + 5))
+    assert len(find(engine, many).missing) == MOST_PARTS
+
+
+def test_nothing_is_offered_that_would_be_complained_of(engine: WhooshEngine) -> None:
+    for typed in ("mưa NOT năm:2018", "NOT -chợ", "năm:2018 năm:2019"):
+        assert all(kind != "rewritten" for kind, *_ in offered(engine, typed)), typed
 
 
 def test_what_can_be_put_right_is_offered_whatever_is_found(engine: WhooshEngine) -> None:
