@@ -112,9 +112,7 @@ class _Parser:
         if self.typed.strip():
             self.remarks.whole(clauses)
         told = self.remarks
-        return Query(
-            self.typed, clauses, tuple(told.problems), told.instead(self.text), told.unquoted(self.text)
-        )  # fmt: skip
+        return Query(self.typed, clauses, tuple(told.problems), told.instead(self.text), told.unquoted(self.text))
 
     def _cut(self, typed: str) -> str:
         if len(typed) <= MAX_CHARACTERS:

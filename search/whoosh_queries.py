@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from whoosh import matching
@@ -54,55 +54,50 @@ class AtLeast(CompoundQuery):  # type: ignore[misc]  # Whoosh is untyped
         return matching.ListMatcher(sorted(document for document, weight in held.items() if weight >= least))
 
 
-class ValueContains(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
-    """Matches the documents whose value of a field has some folded syllables in a row: half a name is enough."""
+class _OfValues(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
+    """Matches the documents with some values of a field; `wanted` says which, and tells queries apart."""
 
     constantscore = True
 
-    def __init__(self, fieldname: str, folded: Sequence[str]) -> None:
-        """Take a field of values and what they must contain."""
-        self.fieldname, self.folded, self.boost = fieldname, tuple(folded), 1.0
+    def __init__(self, fieldname: str, wanted: Hashable) -> None:
+        self.fieldname, self.wanted, self.boost = fieldname, wanted, 1.0
 
     def __eq__(self, other: object) -> bool:
         """Compare by value."""
-        return isinstance(other, ValueContains) and (self.fieldname, self.folded) == (other.fieldname, other.folded)
+        return type(other) is type(self) and (self.fieldname, self.wanted) == (other.fieldname, other.wanted)
 
     def __hash__(self) -> int:
         """Agree with `__eq__`."""
-        return hash((self.fieldname, self.folded))
+        return hash((type(self), self.fieldname, self.wanted))
 
     def field(self) -> str:
         """Return the field's name."""
         return self.fieldname
 
+
+class ValueContains(_OfValues):
+    """Matches the documents whose value of a field has some folded syllables in a row: half a name is enough."""
+
+    def __init__(self, fieldname: str, folded: Sequence[str]) -> None:
+        """Take a field of values and what they must contain."""
+        self.folded = f" {' '.join(folded)} "
+        super().__init__(fieldname, self.folded)
+
     def accepts(self, folded: str) -> bool:
         """Say whether a value contains the syllables; it is given as `folded_value` gives it."""
-        return f" {' '.join(self.folded)} " in folded
+        return self.folded in folded
 
     def _btexts(self, ixreader: Any) -> Iterator[bytes]:
         return (value for value in ixreader.lexicon(self.fieldname) if self.accepts(folded_value(value.decode())))
 
 
-class ValueIs(MultiTerm):  # type: ignore[misc]  # Whoosh is untyped
+class ValueIs(_OfValues):
     """Matches the documents whose value of a field is one of some values, however they are capitalised and spaced."""
-
-    constantscore = True
 
     def __init__(self, fieldname: str, values: Sequence[str]) -> None:
         """Take a field of values and those to find; a blank one is none."""
-        self.fieldname, self.plain, self.boost = fieldname, frozenset(map(plain_value, values)) - {""}, 1.0
-
-    def __eq__(self, other: object) -> bool:
-        """Compare by value."""
-        return isinstance(other, ValueIs) and (self.fieldname, self.plain) == (other.fieldname, other.plain)
-
-    def __hash__(self) -> int:
-        """Agree with `__eq__`."""
-        return hash((self.fieldname, self.plain))
-
-    def field(self) -> str:
-        """Return the field's name."""
-        return self.fieldname
+        self.plain = frozenset(map(plain_value, values)) - {""}
+        super().__init__(fieldname, self.plain)
 
     def _btexts(self, ixreader: Any) -> Iterator[bytes]:
         return (value for value in ixreader.lexicon(self.fieldname) if plain_value(value.decode()) in self.plain)

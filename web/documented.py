@@ -186,7 +186,7 @@ STATUSES: Mapping[int, Status] = {
     405: Status("Only GET and HEAD are answered.", "Chỉ trả lời GET và HEAD.", ("method_not_allowed",)),
     414: Status(
         f"The address is too long: the first line of a request may have {LONGEST_ADDRESS:,} bytes.",
-        "Địa chỉ quá dài; dòng đầu của yêu cầu có nhiều nhất 8.190 byte.",
+        f"Địa chỉ quá dài; dòng đầu của yêu cầu có nhiều nhất {LONGEST_ADDRESS:,} byte.".replace(",", "."),
         ("address_too_long",),
     ),
     429: Status(
