@@ -36,9 +36,12 @@ def choices(engine: Engine, query: Query, filters: Filters, answer: Answer, *, l
     """Return the searches near one that find articles, each counted by the engine.
 
     A text with what is wrong in it put right is always among them, the articles of a date that was typed where few
-    articles have all that is required, or nothing else was typed; the others only where nothing is found.
+    articles have all that is required, or nothing else was typed; the others only where nothing is found. A search that
+    took all its time offers none: counting others would take as much again for each.
     """
     found: list[Choice] = []
+    if answer.partial:
+        return found
     for kind, q, narrowed in _others(query, filters, answer):
         known = any((q, narrowed) == (one.q, one.filters) for one in found)
         if not known and (total := _total(engine, q, narrowed, literal)):

@@ -108,7 +108,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions, reprints,
                                   len(hit.reprints)))  # fmt: skip
     others = choices(engine, query, filters, answer, literal=literal)
-    lacking = [] if answer.total else missing(engine, query)
+    lacking = [] if answer.total or answer.partial else missing(engine, query)
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,
                    answer.relaxed, answer.partial, took_ms, results, answer.facets,

@@ -1,13 +1,15 @@
 """A search that finds little offers others that find something, and says what no article has."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.article import Article
-from search.choices import FEW, MOST_PARTS
-from search.request import NO_FILTERS, Filters
+from search.choices import FEW, MOST_PARTS, choices
+from search.parse import parse
+from search.request import NO_FILTERS, Filters, SearchRequest
 from search.results import find
 from search.results_json import to_json
 from search.whoosh_engine import WhooshEngine
@@ -117,3 +119,10 @@ def test_the_json_of_a_choice_holds_its_parameters(engine: WhooshEngine) -> None
 def test_searches_that_find_enough_offer_nothing(engine: WhooshEngine, tmp_path: Path) -> None:
     assert find(engine, "tàu").choices == []
     assert find(engine, "").choices == []
+
+
+def test_a_search_that_took_all_its_time_offers_nothing(engine: WhooshEngine) -> None:
+    query = parse("mưa NOT chợ")
+    answer = engine.search(SearchRequest(query))
+    assert choices(engine, query, NO_FILTERS, answer)
+    assert choices(engine, query, NO_FILTERS, replace(answer, partial=True)) == []
