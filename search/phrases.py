@@ -18,7 +18,7 @@ PositionalField: TypeAlias = Literal["folded", "exact", "title", "title_exact"]
 POSITIONAL_FIELDS: tuple[PositionalField, ...] = get_args(PositionalField)
 FEW = 16  # documents read first where one is enough, half a millisecond
 CHUNK = 4_096  # documents read at once, a dozen milliseconds: a deadline is kept so well
-READ_TO_RANK = 256  # documents read to know whether a row that nobody required stands there: some one millisecond
+READ_TO_RANK = 128  # documents read to know whether a row that nobody required stands there: more find no more names
 
 Strength: TypeAlias = Callable[[Places, Weights], Floats]  # of weights in some documents: what they would score there
 

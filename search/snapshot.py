@@ -195,7 +195,7 @@ class Snapshot:
         return collected[0], collected[-1]
 
     def _knows(self, unit: Unit) -> bool:
-        return unit.prefix or all(map(self.source.frequency, unit.folded))
+        return unit.prefix or all(self.source.term("folded", syllable).frequency for syllable in unit.folded)
 
     def _hits(
         self, matches: Mask, earliest: Mask, listed: int, request: SearchRequest, deadline: Deadline

@@ -109,9 +109,9 @@ class Segment:
         found = [codes[one:other] for one, other in zip(first, last, strict=True)]  # faster than one gathering index
         return np.concatenate([codes[:0], *found]), starts(np.array(last, np.int64) - np.array(first, np.int64))
 
-    def code(self, term: int) -> int:
-        """Return the code of an exact term, RARE where it has none of its own."""
-        return int(self._code_of_term[term])
+    def codes_of(self, terms: Integers) -> npt.NDArray[np.uint16]:
+        """Return the code of each of some exact terms, RARE where it has none of its own."""
+        return self._code_of_term[terms]
 
     def rare_terms(
         self, documents: npt.NDArray[Any], codes: npt.NDArray[np.uint16], begin: Integers

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from index import generation
 from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
+from index.update import delete
 from search.compile import compile_query
 from search.deadline import Deadline
 from search.parse import parse
@@ -179,6 +180,15 @@ def test_three_words_are_all_required_in_an_archive_that_nearly_always_has_one(t
     articles = [Article(str(n), "của " * (n != 7) + "hòa bình" * (n < 9)) for n in range(3_000)]
     engine = WhooshEngine(build(tmp_path, articles))
     assert engine.search(SearchRequest(parse("của hòa bình"))).strict_total == 8
+
+
+def test_a_word_of_deleted_articles_alone_is_required_no_more_than_one_that_never_was(tmp_path: Path) -> None:
+    texts = ["lạ", *["hòa bình"] * 3, *["hòa"] * 3]
+    index = build(tmp_path, [Article(str(number), title=text) for number, text in enumerate(texts)])
+    delete(["0"], index)
+    answer = WhooshEngine(index).search(SearchRequest(parse("hòa bình lạ")))
+    never = WhooshEngine(index).search(SearchRequest(parse("hòa bình xyz")))
+    assert answer.total == never.total == 3
 
 
 def test_a_page_shows_one_generation_though_another_is_published_meanwhile(tmp_path: Path) -> None:
