@@ -2,6 +2,8 @@
 
 PORT ?= 8000
 export ARTICLES PORT PYTHON
+# Whoever sets it would have each of the hundreds of processes of the tests compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 LOCKS := run test bench
