@@ -27,6 +27,7 @@ from index.columnar.deletions import Mask
 from index.columnar.merge import parts_of, write_articles, write_piece
 from index.errors import TimbaoError
 
+PROCESSES = get_context("spawn")  # a forked child would hold the parent's pipe ends open, and outlive it
 ARTICLES = "articles"  # the piece of a merge that is the stored articles; the others are columns
 
 
@@ -57,9 +58,8 @@ class Worker:
     @classmethod
     def start(cls, folder: Path, share: int) -> "Worker":
         """Start a process that writes segments into the folder, of as many articles as so many bytes can hold."""
-        context = get_context("spawn")  # a forked child would hold the parent's pipe ends open, and outlive it
-        here, there = context.Pipe()
-        process = context.Process(target=run, args=(folder, share, there), daemon=True)
+        here, there = PROCESSES.Pipe()
+        process = PROCESSES.Process(target=run, args=(folder, share, there), daemon=True)
         process.start()
         there.close()
         return cls(here, process)

@@ -1,8 +1,14 @@
 """Settings that every test shares."""
 
+import gc
 import os
+from collections.abc import Iterator
+from multiprocessing import forkserver, get_context
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from index import segment_worker
 
 # No test may depend on how fast the machine is; and a failure in CI must be repeatable.
 settings.register_profile(
@@ -13,3 +19,28 @@ settings.load_profile("timbao")
 # What a person set for the site of their own must not leak into the tests, nor the tests into it.
 for name in [name for name in os.environ if name.startswith("TIMBAO_")]:
     del os.environ[name]
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every later search for garbage, which takes longer the more tests there are."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_workers() -> Iterator[None]:
+    """Fork indexing processes from one that has imported all they need: to import it anew takes more than most tests.
+
+    The command, in `test_cli.py` and where it is killed, starts them as for people; so does who uses `spawned_workers`.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.prefork"])
+    forkserver.ensure_running()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segment_worker, "PROCESSES", context)
+        yield
+
+
+@pytest.fixture
+def spawned_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start indexing processes as for people."""
+    monkeypatch.setattr(segment_worker, "PROCESSES", get_context("spawn"))

@@ -39,6 +39,7 @@ def test_a_stock_whoosh_searcher_opens_a_generation_and_finds_the_same(tmp_path:
         assert [hit["article"] for hit in found] == expected
 
 
+@pytest.mark.usefixtures("spawned_workers")
 def test_several_processes_write_the_articles_one_does(tmp_path: Path) -> None:
     articles = [Article(f"a{number}", body=f"bài số {number}") for number in range(100)]
     source = write_jsonl(tmp_path / "articles.jsonl", articles)
@@ -78,6 +79,7 @@ def test_leaving_a_writer_early_changes_nothing(tmp_path: Path) -> None:
     assert not list(generation.generations_folder(index).glob(".*"))
 
 
+@pytest.mark.usefixtures("spawned_workers")
 def test_a_dead_process_is_told_in_a_sentence(tmp_path: Path) -> None:
     worker = Worker.start(tmp_path, share=0)
     worker.process.kill()
@@ -85,6 +87,7 @@ def test_a_dead_process_is_told_in_a_sentence(tmp_path: Path) -> None:
         worker.receive()
 
 
+@pytest.mark.usefixtures("spawned_workers")
 def test_a_fault_is_told_also_when_the_next_batch_is_handed_over(tmp_path: Path) -> None:
     worker = Worker.start(tmp_path, share=0)
     try:
@@ -97,6 +100,7 @@ def test_a_fault_is_told_also_when_the_next_batch_is_handed_over(tmp_path: Path)
         worker.stop()
 
 
+@pytest.mark.usefixtures("spawned_workers")
 def test_a_fault_in_a_process_is_told_in_a_sentence(tmp_path: Path) -> None:
     with WhooshWriter(tmp_path, Budget.of(DEFAULT_MEMORY, 1)) as writer:
         writer.add([Article("1", title=2018)])  # type: ignore[arg-type]
