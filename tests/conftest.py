@@ -4,11 +4,13 @@ import gc
 import os
 from collections.abc import Iterator
 from multiprocessing import forkserver, get_context
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from index import segment_worker
+from tests.web import states
 
 # No test may depend on how fast the machine is; and a failure in CI must be repeatable.
 settings.register_profile(
@@ -44,3 +46,11 @@ def forked_workers() -> Iterator[None]:
 def spawned_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start indexing processes as for people."""
     monkeypatch.setattr(segment_worker, "PROCESSES", get_context("spawn"))
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the archive that `states.sites` are over; nothing writes to it."""
+    folder = tmp_path_factory.mktemp("archive")
+    states.build_archive(folder)
+    return folder

@@ -1,6 +1,7 @@
 """axe-core finds nothing wrong on any page in any state: light and dark, wide and narrow, with JavaScript and not."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from itertools import product
 
 import pytest
@@ -16,8 +17,8 @@ axe = Axe()
 
 
 @pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    with served(sites(tmp_path_factory.mktemp("states"))) as addresses:
+def addresses(archive: Path) -> Iterator[dict[str, str]]:
+    with served(sites(archive)) as addresses:
         yield addresses
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,9 +18,9 @@ UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = tru
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def full(archive: Path) -> Iterator[str]:
     """Return the address of a site in English with everything to be found on it."""
-    with served({"full": sites(tmp_path_factory.mktemp("english"), Settings(language="en"))["full"]}) as addresses:
+    with served({"full": sites(archive, Settings(language="en"))["full"]}) as addresses:
         yield addresses["full"]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -14,9 +15,9 @@ STOPS = 14  # of the Tab key to the first result: the search box, orders and the
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def full(archive: Path) -> Iterator[str]:
     """Return the address of a site with everything to be found on it."""
-    with served({"full": sites(tmp_path_factory.mktemp("states"))["full"]}) as addresses:
+    with served({"full": sites(archive)["full"]}) as addresses:
         yield addresses["full"]
 
 

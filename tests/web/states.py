@@ -117,12 +117,16 @@ class Faulty(WhooshEngine):
         return self
 
 
-def sites(folder: Path, settings: Settings = DEFAULTS) -> dict[str, Flask]:
-    """Return the sites that the states are of, over an index built in a folder."""
+def build_archive(folder: Path) -> None:
+    """Build the indexes of the sites in a folder: one with everything to be found, and a damaged one."""
     own = write_jsonl(folder / "own.jsonl", [*articles.ALL, *PRINTED, *BRIEFS])
     rebuild([SAMPLES, own], folder / "index", jobs=1)
     (folder / "damaged").mkdir()
     (folder / "damaged" / "current").write_text("no/generation\n")
+
+
+def sites(folder: Path, settings: Settings = DEFAULTS) -> dict[str, Flask]:
+    """Return the sites that the states are of, over the archive in a folder."""
     limited = create_app(folder / "index", settings=replace(settings, rate_limit="1/day"))
     limited.test_client().get("/")
     return {

@@ -67,8 +67,8 @@ def own_words(html: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
-    return sites(tmp_path_factory.mktemp("english"), ENGLISH)
+def english(archive: Path) -> dict[str, Flask]:
+    return sites(archive, ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -123,19 +123,19 @@ def test_feed_and_search_description_are_in_english(client: FlaskClient) -> None
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> FlaskClient:
+def thousands(tmp_path: Path) -> FlaskClient:
     articles = [Article(f"{n}", f"Tin lũ số {n}", date=WHEN, source=f"Báo {n}", category="Xã hội") for n in range(1300)]
     return create_app(build(tmp_path, articles), settings=ENGLISH).test_client()
 
 
-def test_numbers_and_dates_are_written_as_in_english(archive: FlaskClient) -> None:
-    html = archive.get("/?q=lũ+số&from=4/7/2018").text
+def test_numbers_and_dates_are_written_as_in_english(thousands: FlaskClient) -> None:
+    html = thousands.get("/?q=lũ+số&from=4/7/2018").text
     assert "Found <strong>1,300 articles</strong>" in html
     assert '<time datetime="2018-07-04">4 July 2018</time>' in html
     assert elements(html, "a", aria_label="Remove filter date: from 4 July 2018")
     assert {box.attributes["value"] for box in elements(html, "input", name_="from")} == {"04/07/2018"}
-    assert "Found <strong>1 article</strong>" in archive.get('/?q="số+7"').text
-    assert ">0.77</td>" in archive.get('/trends?q="số+7"&scale=per_thousand').text
+    assert "Found <strong>1 article</strong>" in thousands.get('/?q="số+7"').text
+    assert ">0.77</td>" in thousands.get('/trends?q="số+7"&scale=per_thousand').text
 
 
 def test_what_was_left_out_of_a_query_is_told_in_english(client: FlaskClient) -> None:

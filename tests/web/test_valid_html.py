@@ -16,8 +16,8 @@ STATIC = Path(__file__).parents[2] / "web" / "static"
 
 
 @pytest.fixture(scope="module")
-def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flask]:
-    return sites(tmp_path_factory.mktemp("states"))
+def apps(archive: Path) -> dict[str, Flask]:
+    return sites(archive)
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +25,11 @@ def java() -> str:
     return nu_checker.java() or pytest.skip(nu_checker.NO_JAVA)
 
 
-def test_every_page_is_valid_in_english(java: str, tmp_path: Path) -> None:
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    apps = sites(tmp_path, Settings(language="en"))
+def test_every_page_is_valid_in_english(archive: Path, java: str, tmp_path: Path) -> None:
+    apps = sites(archive, Settings(language="en"))
     for name, state in STATES.items():
-        (pages / f"{name}.html").write_bytes(apps[state.site].test_client().get(state.address).data)
-    assert nu_checker.complaints(java, sorted(pages.iterdir())) == []
+        (tmp_path / f"{name}.html").write_bytes(apps[state.site].test_client().get(state.address).data)
+    assert nu_checker.complaints(java, sorted(tmp_path.iterdir())) == []
 
 
 def test_every_page_is_valid(apps: dict[str, Flask], java: str, tmp_path: Path) -> None:
