@@ -1,8 +1,8 @@
 """axe-core finds nothing wrong on any page in any state: light and dark, wide and narrow, with JavaScript and not."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.web.states import STATES, served, sites
 
-WIDTHS = (1280, 360)
-SCHEMES = ("light", "dark")
+# A scheme changes colours alone, and a width none, so that not every pair of them need be looked at.
+VIEWS = (("light", 1280), ("dark", 360))
+STYLE_SHEET = Path(__file__).parents[2] / "web" / "static" / "timbao.css"
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 axe = Axe()
 
@@ -23,9 +24,9 @@ def addresses(archive: Path) -> Iterator[dict[str, str]]:
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page as it is, in each scheme and width."""
+    """Return what axe finds on a page as it is, in each of VIEWS."""
     found = []
-    for scheme, width in product(SCHEMES, WIDTHS):
+    for scheme, width in VIEWS:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 740})
         found += [
@@ -87,6 +88,19 @@ def test_from_word_to_word_in_an_article(page: Page, addresses: dict[str, str]) 
     page.get_by_role("button", name="Từ tiếp theo").click()
     expect(page.locator("mark.here")).to_have_count(1)
     assert violations(page) == []
+
+
+def test_schemes_change_colours_alone_and_widths_none() -> None:
+    rules: dict[str, set[str]] = {"scheme": set(), "width": set()}
+    blocks = re.findall(
+        r"^@media \(.*?(scheme|width).*?\) {\n(.*?)^}", STYLE_SHEET.read_text(), re.DOTALL | re.MULTILINE
+    )
+    for kind, block in blocks:
+        rules[kind] |= set(re.findall(r"[\s{;]([\w-]+): ", block))
+    assert "--ink" in rules["scheme"]
+    assert all(name.startswith("--") for name in rules["scheme"])
+    assert "display" in rules["width"]
+    assert not [name for name in rules["width"] if re.search("color|background|^fill|^stroke|opacity|^--", name)]
 
 
 def test_axe_finds_what_is_wrong(page: Page, addresses: dict[str, str]) -> None:
