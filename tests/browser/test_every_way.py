@@ -21,8 +21,9 @@ def full(archive: Path) -> Iterator[str]:
         yield addresses["full"]
 
 
-@pytest.fixture(params=WAYS, ids=str)
+@pytest.fixture(scope="module", params=WAYS, ids=str)
 def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Let somebody come once for all tests: to open a page takes the browser longer than most of them."""
     with visiting(browser, request.param) as somebody:
         yield somebody
 
