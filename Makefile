@@ -27,7 +27,7 @@ run: .venv/.run
 	exec $(BIN)/timbao serve --index "$$index" --port "$$PORT"
 
 test: lint browser java
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.test
 	$(BIN)/python -m ruff check .

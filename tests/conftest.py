@@ -12,6 +12,13 @@ from hypothesis import HealthCheck, settings
 from index import segment_worker
 from tests.web import states
 
+# By seconds, not by tests: what is begun last must be short, lest one process is left with it while the others wait.
+BEGUN_FIRST = (
+    *("test_accessibility", "test_every_way", "test_conformance", "test_cli", "test_differential", "test_rebuild"),
+    *("test_against_stock_whoosh", "test_large_index", "test_bench", "test_valid_html", "test_update", "test_engine"),
+    *("test_vitals", "test_server", "test_suggestions", "test_proxy", "test_quality", "test_comfort", "test_tasks"),
+)
+
 # No test may depend on how fast the machine is; and a failure in CI must be repeatable.
 settings.register_profile(
     "timbao", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
@@ -21,6 +28,12 @@ settings.load_profile("timbao")
 # What a person set for the site of their own must not leak into the tests, nor the tests into it.
 for name in [name for name in os.environ if name.startswith("TIMBAO_")]:
     del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    places = {name: place for place, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 def pytest_collection_finish() -> None:
