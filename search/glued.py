@@ -1,6 +1,6 @@
 """Syllables that domains and hashtags write in one piece: `langson` is found by `lạng sơn`, and finds it.
 
-Codes as well: `TPHCM` finds `TP.HCM`, `covid19` `Covid-19`, and `GD & ĐT` `GDĐT`.
+Codes as well: `covid19` finds `Covid-19`.
 """
 
 import re
@@ -18,7 +18,7 @@ SYLLABLES = range(2, 5)  # that are looked for in one piece: more are a sentence
 SHORTEST = 5  # letters of a piece: shorter ones are syllables of other languages
 LONGEST = 24  # letters of a piece that is cut: four of the longest syllables
 LONGEST_SYLLABLE = 7  # letters: nghiêng
-APART = 3  # times as often as a piece must its syllables stand side by side, or it is a word of its own: `honda`
+TIMES_AS_OFTEN = 3  # as a piece must its syllables stand side by side, or it is a word of its own: `honda`
 LEAST_PAIR = 2  # articles in which every two neighbouring syllables of a piece stand side by side
 
 ABBREVIATED = frozenset({"tp", *NATIONAL})  # parts that are no syllables, as of `TPHCM`
@@ -57,7 +57,7 @@ class Glued:
                 if len(row) < count or not all(map(is_plain, row)):
                     break
                 piece = "".join(unit.folded[0] for unit in row)
-                if (_is_piece(piece) or piece in NATIONAL) and self._source.frequency(piece):
+                if _is_piece(piece) and self._source.frequency(piece):
                     yield first, count, piece
 
     def _cut(self, unit: Unit) -> tuple[str, ...] | None:
@@ -84,7 +84,7 @@ class Glued:
 
     def _least(self, piece: str) -> int:
         """Return in how many articles the parts of a piece must stand side by side."""
-        return max(LEAST_PAIR, APART * self._source.frequency(piece))
+        return max(LEAST_PAIR, TIMES_AS_OFTEN * self._source.frequency(piece))
 
     def _longer(self, rows: Iterable[_Row], syllable: str) -> Iterator[_Row]:
         """Yield rows with one syllable more."""

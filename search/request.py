@@ -139,7 +139,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """An abbreviation and the folded syllables it stands for; both, `abbreviation` and `text`, as they are written."""
+    """An abbreviation and the folded syllables it stands for, a letter each; `abbreviation` and `text` as written."""
 
     abbreviation: str
     syllables: tuple[str, ...]

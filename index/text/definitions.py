@@ -1,23 +1,49 @@
 """Where a text says what an abbreviation stands for: "thông tin đối ngoại (TTĐN)", "CSGT (cảnh sát giao thông)".
 
-An abbreviation here has one letter for each syllable, and stands right after, or right before, those that begin with
-its letters.
+An abbreviation here has one letter for each syllable, or for each but "và", and stands right after, or right before,
+those that begin with its letters. It may be written in parts: "kế hoạch và đầu tư (KH&ĐT)".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.text.memo import Memo
-from index.text.shape import looks_like_an_abbreviation
+from index.text.shape import ABBREVIATED, MOST_PARTS, looks_like_an_abbreviation
+
+AND = "và"  # mostly has no letter: "giáo dục và đào tạo" is GD&ĐT, but "nhỏ và vừa" NVV
+
+_REACH = 2 * ABBREVIATED.stop  # syllables that are looked at: one for each letter, and as many "và"
 
 
 def definitions(syllables: Sequence[str], folded: Sequence[str]) -> Iterator[str]:
     """Yield each as the folded abbreviation and the syllables as written, a space between; linear in the text."""
+    pairs = list(zip(syllables, folded, strict=True))
     for place in [place for place, token in enumerate(folded) if _MAY_BE[token]]:
-        count = len(folded[place])
-        for first in (place - count, place + 1):
-            row = folded[max(first, 0) : max(first, 0) + count]
-            if first >= 0 and "".join(syllable[0] for syllable in row) == folded[place]:
-                yield " ".join((folded[place], *syllables[first : first + count]))
+        behind = pairs[max(0, place - _REACH) : place][::-1]
+        for end in range(place + 1, min(place + MOST_PARTS, len(folded)) + 1):
+            short = "".join(folded[place:end])
+            if not (_MAY_BE[folded[end - 1]] and looks_like_an_abbreviation(short)):
+                break
+            if row := _row(short[::-1], behind):
+                yield " ".join((short, *reversed(row)))
+            if row := _row(short, pairs[end : end + _REACH]):
+                yield " ".join((short, *row))
+
+
+def _row(letters: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the first syllables, if they begin with these letters one by one, or all but "và" between them do."""
+    return _beginning_with(letters, pairs, AND) or _beginning_with(letters, pairs, None)
+
+
+def _beginning_with(letters: str, pairs: Iterable[tuple[str, str]], left_out: str | None) -> list[str]:
+    row: list[str] = []
+    awaited = list(reversed(letters))
+    for syllable, folded in pairs:
+        if not (row and syllable == left_out) and folded[0] != awaited.pop():
+            break
+        row.append(syllable)
+        if not awaited:
+            return row
+    return []
 
 
 _MAY_BE = Memo(looks_like_an_abbreviation)

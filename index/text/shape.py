@@ -3,6 +3,7 @@
 import re
 
 ABBREVIATED = range(2, 7)  # syllables, a letter each; longer tokens are words of another language
+MOST_PARTS = 3  # that an abbreviation is written in: LĐ-TB&XH; one has two letters or more
 
 _SYLLABLE = re.compile(r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?")
 _WORD = re.compile(r"[a-z]+")

@@ -107,7 +107,7 @@ def test_a_literal_search_keeps_to_the_letter(engine: WhooshEngine) -> None:
 def test_the_national_ones_have_a_letter_for_each_syllable() -> None:
     for short, written in NATIONAL.items():
         assert short == "".join(syllable[0] for unit in (parse(written).words or parse("x").words).units  # type: ignore[union-attr]
-                                for syllable in unit.folded)  # fmt: skip
+                                for syllable in unit.folded if syllable != "va")  # fmt: skip
         assert looks_like_an_abbreviation(short)
 
 
@@ -134,6 +134,45 @@ def test_a_city_is_found_however_it_is_written(tmp_path: Path, typed: str) -> No
     found = find(engine, typed)
     assert set(ids(found)) == set(written)
     assert found.strict_total == len(written)
+
+
+PARTED = {  # of abbreviations that are in no list, by how they are written
+    "và": "Sở MC&PX họp.", "gạch": "Sở MC-PX họp.", "cách": "Sở MC & PX họp.", "liền": "Sở MCPX họp.",
+    "nói": "Sở mái che và phong xanh (MC&PX) họp.", "nói nữa": "Sở MCPX (mái che và phong xanh) họp.",
+    "chữ": "Sở mái che và phong xanh họp.", "chữ thiếu": "Sở mái che, phong xanh họp.",
+    "ba": "Sở BC-GH&KL họp.", "ba hai": "Sở BCGH&KL họp.", "ba liền": "Sở BCGHKL họp.", "ba gạch": "Sở BC-GH-KL họp.",
+    "khác": "Sở MC vắng, BC nghỉ.",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    articles = [Article(name, body=body) for name, body in PARTED.items()]
+    return WhooshEngine(build(tmp_path_factory.mktemp("parted"), articles))
+
+
+@pytest.mark.parametrize(
+    "typed", ["MC&PX", "MC-PX", "sở MC & PX họp", "sở mcpx", "mc&px họp", "mái che và phong xanh", "mai che phong xanh"]
+)
+def test_parts_one_piece_and_what_they_stand_for_find_one_another(parted: WhooshEngine, typed: str) -> None:
+    found = find(parted, typed)
+    others = {name for name in PARTED if name.startswith(("ba", "khác"))}
+    assert set(ids(found)[: found.strict_total]) == set(PARTED) - others
+    assert meant(found) == [("mcpx", "mái che và phong xanh")]
+
+
+@pytest.mark.parametrize("typed", ["BC-GH&KL", "BCGH&KL", "BCGH-KL", "bcghkl", "BC GH KL"])
+def test_parts_that_no_article_explains_find_one_another(parted: WhooshEngine, typed: str) -> None:
+    found = find(parted, typed)
+    assert set(ids(found)[: found.strict_total]) == {name for name in PARTED if name.startswith("ba")}
+    assert meant(found) == []
+
+
+@pytest.mark.parametrize("typed", ["mcbc", "px-mc", "hopmcp"])
+def test_parts_that_no_article_has_side_by_side_are_none(parted: WhooshEngine, typed: str) -> None:
+    query, _ = parted.expand(parse(typed))
+    assert query.words is not None
+    assert [unit.alternatives for unit in query.words.units] == [()]
 
 
 def test_few_accidents_beside_an_abbreviation_that_many_use_are_not_believed(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ BODIES = {
     "thợ khác": "Người kĩ sư kia chép lí lịch rất dài.",
     "ẩn": "Bến phà Bắc\u200b Khê chạy lại, vé\u00adrẻ hơn.",
 }
-DEPARTMENT = {"sở và", "sở gạch", "sở liền", "sở cách"}
+DEPARTMENT = {"sở và", "sở gạch", "sở liền", "sở cách", "sở chữ"}
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,9 @@ def test_a_code_is_found_with_and_without_its_mark(engine: WhooshEngine, typed: 
     assert ids(engine, typed) == {"dịch", "dịch nữa"}
 
 
-@pytest.mark.parametrize("typed", ["GD&ĐT", "GD-ĐT", "GDĐT", "gd&dt", "gddt", "sở GD & ĐT", "Sở GD&ĐT"])
+@pytest.mark.parametrize(
+    "typed", ["GD&ĐT", "GD-ĐT", "GDĐT", "gd&dt", "gddt", "sở GD & ĐT", "Sở GD&ĐT", "giáo dục và đào tạo"]
+)
 def test_the_marks_within_an_abbreviation_make_no_difference(engine: WhooshEngine, typed: str) -> None:
     assert ids(engine, typed) == DEPARTMENT
 
@@ -103,6 +105,7 @@ def test_the_marks_within_an_abbreviation_make_no_difference(engine: WhooshEngin
         ("LĐ-TB&XH", "lao động"),
         ("LĐTB&XH", "lao động"),
         ("lao động thương binh xã hội", "lao động"),
+        ("lao động, thương binh và xã hội", "lao động"),
         ("VHTTDL", "văn hóa"),
         ("VH,TT&DL", "văn hóa"),
         ("TN-MT", "đất"),
