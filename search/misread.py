@@ -5,7 +5,7 @@ What only looks like a field or an operator is searched as plain words.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.dates import parse_period, stated_period
 from search.fields import FIELDS, PERIODS, Field, close_to, field_at, is_english, meant_by, one_piece
@@ -19,6 +19,7 @@ SHOWN_CHARACTERS = 40  # of a value within a sentence: enough to know it by
 # Only names of periods may have white space after them, before a date.
 _NAME = re.compile(r"([^\W\d][^\W\d]{1,19}(?:[ -][^\W\d]{1,19})?):(?=[^\s:/]|\s+\d|\s*$)")
 _OPERATOR = re.compile(r"(AND|NOT|&&|\|\|)(?![^\s()])\s*")
+_STAR = re.compile(r"[^\W_]\*|\*[^\W_]")
 _QUOTES = '"“”«»()'
 _NO_WORD = re.compile(r"-|(?:AND|NOT|OR)(?![^\s()])|&&|\|\|")
 _VALUE = re.compile(r'\s*("[^"]*"|“[^”]*”|«[^»]*»|\([^)]*\)|[^\s()"“”«»]+)')
@@ -70,27 +71,38 @@ class Advice:
 
 
 def unknown_field(text: str, position: int) -> Lookalike | None:
-    """Return the field that seems to be meant where no field's name stands, or None for what may be a headline.
+    """Return the field that seems to be meant where no field's name stands, or None for what may be a headline."""
+    match = _NAME.match(text, position)
+    if match is None or field_at(text, position):
+        return None
+    found = Lookalike(match[1], match.end(), meant_by(match[1]))
+    following = text[found.end :]
+    if found.is_period:
+        return found if _may_be_dated(following) else None
+    if found.field:
+        return found if not following.strip() or not following[0].isspace() else None
+    return _mistyped(found, following)
+
+
+def _may_be_dated(following: str) -> bool:
+    """Say whether the name of a period is one before this text: "Việt Nam: 8 bàn" is not about a year."""
+    if not following.strip() or not following[0].isspace():
+        return True
+    value = _VALUE.match(following)
+    return bool(value and stated_period(value[1]))
+
+
+def _mistyped(found: Lookalike, following: str) -> Lookalike | None:
+    """Return a name that nobody calls a field by with the field it is close to, or None where it hardly is one.
 
     A name that is close to none must be in small letters, as must its value: papers forget the space after a colon
     ("Nghệ An:Triệu tập"), but what follows begins a sentence.
     """
-    match = _NAME.match(text, position)
-    if match is None or field_at(text, position):
+    if not following.strip() or following[0].isspace() or " " in found.name or not found.name.islower():
         return None
-    name, end = match[1], match.end()
-    adjacent, is_last = not text[end : end + 1].isspace(), not text[end:].strip()
-    found = Lookalike(name, end, meant_by(name))
-    if found.is_period and not adjacent and not is_last:
-        value = _VALUE.match(text, end)  # "Việt Nam: 8 bàn" has none
-        return found if value and stated_period(value[1]) else None
-    if found.is_period or (found.field and (adjacent or is_last)):
-        return found
-    if not adjacent or is_last or " " in name or not name.islower():
-        return None
-    first = text[end : end + 2].lstrip('"“«(')[:1]
-    close = close_to(name)
-    return Lookalike(name, end, close) if close or first.islower() or first.isdecimal() else None
+    first = following[:2].lstrip('"“«(')[:1]
+    close = close_to(found.name)
+    return replace(found, field=close) if close or first.islower() or first.isdecimal() else None
 
 
 def advice(found: Lookalike, typed: str | None) -> Advice:
@@ -179,6 +191,11 @@ class Remarks:
         self._edits.append((position, match.end(), edit if match.end() < len(text) else ""))
         if edit == "-" and (_NO_WORD.match(text, match.end()) or unknown_field(text, match.end())):
             self._unclear = True
+
+    def stars(self, text: str, position: int) -> None:
+        """Tell of a star that cannot be heeded in a text that begins at a position."""
+        if star := _STAR.search(text):
+            self.add("star", position + star.start())
 
     def other_field(self, text: str, position: int, *, negated: bool) -> None:
         """Tell of a field that there is not, where one seems to be meant at a position."""

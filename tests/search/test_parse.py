@@ -7,7 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.parse import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
+from search.groups import MAX_DEPTH
+from search.meaning import MAX_TERMS
+from search.parse import MAX_CHARACTERS, parse
 from search.printer import written
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, Words
 from tests.search.trees import tree
