@@ -28,15 +28,25 @@ def lines(module: str, *arguments: object) -> list[str]:
 def test_what_was_meant_is_measured(index: Path, tmp_path: Path) -> None:
     clusters = tmp_path / "qrels.tsv"
     clusters.write_text("1\tno-such\t1\n1\tnor-such\t1\n", encoding="utf-8")
-    keystrokes, parts, exact, abbreviations, completions, similar = lines(
+    exact, abbreviations, in_parts, completions, similar = lines(
         "meant", index, SAMPLES, "--count", 20, "--clusters", clusters
     )
-    assert keystrokes == "headlines without diacritics: 0 of 20 taken for keystrokes"
-    assert parts == "parts of them without diacritics: 0 of 60 taken for keystrokes"
     assert re.match(r"syllables with diacritics: (9\d|100)\.\d% .*; \d+ syllables", exact)
     assert re.match(r"abbreviations: 100.0% .*; \d+ forms", abbreviations)
+    assert re.match(r"abbreviations in parts: 100.0% .*; \d+ abbreviations", in_parts)
     assert re.fullmatch(r"completions: p50 .* ms, p95 .* ms, p99 .* ms; 240 keystrokes", completions)
     assert similar == "similar articles: 0.0% of a cluster's others are among the first ten; 2 articles"
+
+
+def test_false_alarms_are_measured(index: Path) -> None:
+    *alarms, english = lines("alarms", index, SAMPLES, "--count", 20)
+    assert alarms == [
+        "headlines: 0 of 20 are told of something",
+        "headlines in small letters: 0 of 20 are told of something",
+        "headlines without diacritics: 0 of 20 taken for keystrokes",
+        "parts of them: 0 of 60 taken for keystrokes",
+    ]
+    assert re.fullmatch(r"rows of English: \d{1,2} of 60,000 taken for keystrokes", english)  # each Python has others
 
 
 def test_names_and_codes_are_measured(index: Path) -> None:

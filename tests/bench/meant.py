@@ -1,15 +1,18 @@
-"""How well what was meant is found: keystrokes, diacritics, abbreviations, completions, similar articles.
+"""How well what was meant is found: diacritics, abbreviations, completions, similar articles.
 
     python -m tests.bench.meant INDEX HEADLINES... [--count N] [--clusters QRELS.tsv]
 
-Headlines typed without diacritics, whole and in parts, must not be taken for keystrokes. Of the articles for a syllable
-with diacritics the first ten must have these. A query for an abbreviation must find the articles with what it stands
-for, and the other way round. Completions are asked for at every letter of a headline's first LETTERS. Clusters, a BEIR
-file, say which articles belong together: of those the others must be among the first ten similar ones.
+Of the articles for a syllable with diacritics, one of each headline, the first ten must have these. A query for an
+abbreviation must find the articles with what it stands for, and the other way round; one that some articles write in
+parts, `KH&ĐT`, must find it in each way that any article writes it. Completions are asked for at every letter of a
+headline's first LETTERS. Clusters, a BEIR file, say which articles belong together: of those the others must be among
+the first ten similar ones.
 """
 
 import random
+import re
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,6 +24,7 @@ import numpy as np
 from index.article import Article
 from index.readers import read_sources
 from index.text.fold import fold
+from index.text.shape import looks_like_an_abbreviation
 from index.text.streams import spell
 from search.abbreviations import LEAST_WRITTEN_OUT
 from search.evaluation import read_qrels
@@ -32,9 +36,10 @@ from search.whoosh_engine import WhooshEngine
 from tests.bench.recombine import SEED
 
 HITS = 10  # a page of results
-PARTS = (1, 2, 3)  # syllables of the parts of headlines
 LETTERS = 12  # after which most completions are a headline or none
 PERCENTILES = (50, 95, 99)
+
+_MARKS = re.compile(r"[-&./]")  # between the parts of an abbreviation
 
 
 @click.command()
@@ -47,28 +52,20 @@ def main(index: Path, headlines: tuple[Path, ...], count: int, clusters: Path | 
     engine = WhooshEngine(index).pinned()
     titles = [item.title for item in islice(read_sources(headlines), count) if isinstance(item, Article) and item.title]
     chance = random.Random(SEED)
-    parts = [part for title in titles for length in PARTS if (part := _part(title, length, chance))]
-    for name, texts in (("headlines", titles), ("parts of them", parts)):
-        taken = sum(engine.keystrokes(fold(text)) is not None for text in texts)
-        click.echo(f"{name} without diacritics: {taken} of {len(texts):,} taken for keystrokes")
-    marked = sorted({part for part in parts if " " not in part and fold(part) != part})
+    syllables = {chance.choice(words) for title in titles if (words := spell(title).syllables)}
+    marked = sorted(syllable for syllable in syllables if fold(syllable) != syllable)
     share, asked = _exact(engine, marked)
     click.echo(f"syllables with diacritics: {share:.1%} of the first ten articles have these; {asked} syllables")
     share, asked = _abbreviated(engine)
     click.echo(f"abbreviations: {share:.1%} of the articles with the other form are found; {asked} forms")
+    share, asked = _in_parts(engine)
+    click.echo(f"abbreviations in parts: {share:.1%} of the articles with any form are found; {asked} abbreviations")
     times = _completed(engine, titles)
     click.echo("completions: " + ", ".join(f"p{p} {np.percentile(times, p):.1f} ms" for p in PERCENTILES)
                + f"; {len(times):,} keystrokes")  # fmt: skip
     if clusters:
         share, asked = _similar(engine, clusters)
         click.echo(f"similar articles: {share:.1%} of a cluster's others are among the first ten; {asked} articles")
-
-
-def _part(title: str, length: int, chance: random.Random) -> str:
-    """Return so many neighbouring syllables of a headline, or nothing where it is too short."""
-    syllables = spell(title).syllables
-    first = chance.randrange(max(1, len(syllables) - length + 1))
-    return " ".join(syllables[first : first + length]) if len(syllables) >= length else ""
 
 
 def _exact(engine: Snapshot, syllables: Iterable[str]) -> tuple[float, int]:
@@ -102,6 +99,30 @@ def _expansions(engine: Snapshot) -> Iterator[Expansion]:
     written = engine.source.with_prefix("definitions", "")
     for short in dict.fromkeys(definition.partition(" ")[0] for definition in written):
         yield from engine.expand(parse(short))[1]
+
+
+def _in_parts(engine: Snapshot) -> tuple[float, int]:
+    """Return how much of what has any form of an abbreviation is found by each, and how many have several forms."""
+    shares = []
+    families = list(_written_in_parts(engine))
+    for forms in families:
+        right = {id_ for form in forms for id_ in _ids(engine, f'"{form}"', everything=True)}
+        shares += [len(right & set(_ids(engine, form, everything=True))) / len(right) for form in forms]
+    return fmean(shares or [1.0]), len(families)
+
+
+def _written_in_parts(engine: Snapshot) -> Iterator[set[str]]:
+    """Yield the forms of each abbreviation that an article has in parts, and another in one piece or in other parts."""
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    for compound in engine.source.with_prefix("compounds", ""):
+        parts = _MARKS.split(compound)
+        if len(parts) > 1 and all(map(looks_like_an_abbreviation, ("".join(parts), *parts))):
+            forms["".join(parts)].add(compound)
+    for short, found in forms.items():
+        if engine.source.frequency(short):
+            found.add(short)
+        if len({tuple(_MARKS.split(form)) for form in found}) > 1:
+            yield found
 
 
 def _completed(engine: Snapshot, titles: Sequence[str]) -> list[float]:
