@@ -222,7 +222,18 @@ def test_evaluate_measures_a_run(index: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not SEED.is_dir(), reason="../shared/seed is absent")
 @pytest.mark.parametrize(
     "typed",
-    ["TTĐN", "thong tin doi ngoai", "diễn biến hoà bình", "dien bien hoa binh", "Hoàng Văn Nghiệm", "hoang van nghiem"],
+    [
+        "TTĐN",
+        "thong tin doi ngoai",
+        "diễn biến hoà bình",
+        "dien bien hoa binh",
+        "Hoàng Văn Nghiệm",
+        "hoang van nghiem",
+        "ông Nghiệm",
+        "sáng 4/7",
+        '"thông tin đối ngoại" từ:2018',
+        "=Nghiệm",
+    ],
 )
 def test_the_first_report_is_found_however_it_is_typed(tmp_path_factory: pytest.TempPathFactory, typed: str) -> None:
     index = tmp_path_factory.getbasetemp() / "seed-index"
