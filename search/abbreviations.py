@@ -103,10 +103,13 @@ class Abbreviations:
                 if _AND in (row[0].folded[0], row[-1].folded[0]):
                     continue
                 typed = tuple(unit.folded[0] for unit in row)
-                for syllables in dict.fromkeys((_without_and(typed), typed)):
+                lettered = _without_and(typed)
+                if len(lettered) >= ABBREVIATED.stop:
+                    break
+                for syllables in dict.fromkeys((lettered, typed)):
                     short = "".join(syllable[0] for syllable in syllables)
-                    if looks_like_an_abbreviation(short) and self._forms(short):
-                        found = (one for one in self.meanings(short) if one.syllables == syllables)
+                    found = [one for one in self.meanings(short) if one.syllables == syllables]
+                    if found and self._forms(short):
                         yield from ((range(first, end), one) for one in found)
 
     def _forms(self, short: str) -> tuple[tuple[str, ...], ...]:
