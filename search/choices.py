@@ -1,21 +1,39 @@
 """Other searches that may have been meant by one that finds little: only those that find something."""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 from search.dates import stated_period
+from search.deadline import Deadline
+from search.intervals import by_year
 from search.parse import parse
 from search.printer import written
-from search.query import Dated, Not, Phrase, Query, Words
-from search.request import DEFAULT_SIZE, FACET_FIELDS, NO_FILTERS, Answer, Engine, FacetField, Filters, SearchRequest
+from search.query import AllOf, AnyOf, Clause, Dated, InTitle, Not, Phrase, Query, Words
+from search.request import (
+    BUDGET_MS,
+    DEFAULT_SIZE,
+    FACET_FIELDS,
+    NO_FILTERS,
+    Answer,
+    Engine,
+    FacetField,
+    Filters,
+    SearchRequest,
+)
+from search.understand import understand
 
 ChoiceKind: TypeAlias = Literal[
-    "rewritten", "dated", "unquoted", "words",
-    "any_source", "any_category", "any_author", "any_year", "any_date", "unfiltered",
+    "rewritten", "dated", "any_diacritics", "unquoted", "words", "shorter",
+    "any_source", "any_category", "any_author", "any_year", "wider_dates", "any_date", "unfiltered",
 ]  # fmt: skip
 
-MOST_PARTS = 8  # of a query that are looked for one by one: each takes a search
+Other: TypeAlias = tuple[ChoiceKind, str, Filters]  # another search: what is different about it, what is typed, filters
+
+MOST_PARTS = 8  # of a query that are looked for, or left out, one by one: each takes a search
+MOST_SHORTER = 3  # searches without one of a query's parts that are offered: of more, none would be read
 FEW = DEFAULT_SIZE  # articles that fill no page: somebody may have meant something else
 _WITHOUT: dict[FacetField, ChoiceKind] = {
     "source": "any_source", "category": "any_category", "author": "any_author", "year": "any_year",
@@ -32,20 +50,23 @@ class Choice:
     total: int
 
 
-def choices(engine: Engine, query: Query, filters: Filters, answer: Answer, *, literal: bool = False) -> list[Choice]:
-    """Return the searches near one that find articles, each counted by the engine.
+def choices(engine: Engine, asked: SearchRequest, answer: Answer, *, literal: bool = False) -> list[Choice]:
+    """Return the searches near one that find articles, each with what it finds in the order asked for.
 
     A text with what is wrong in it put right is always among them, the articles of a date that was typed where few
-    articles have all that is required, or nothing else was typed; the others only where nothing is found. A search that
-    took all its time offers none: counting others would take as much again for each.
+    articles have all that is required, or nothing else was typed; the others only where nothing is found. Together they
+    may take as long as one search. One that took all its time offers none.
     """
-    found: list[Choice] = []
     if answer.partial:
-        return found
-    for kind, q, narrowed in _others(query, filters, answer):
-        known = any((q, narrowed) == (one.q, one.filters) for one in found)
-        if not known and (total := _total(engine, q, narrowed, literal)):
-            found.append(Choice(kind, q, narrowed, total))
+        return []
+    query, filters = asked.query, asked.filters
+    counter = _Counter(engine, asked, literal)
+    found = list(counter.finding(_meant(query, filters, answer)))
+    if not answer.total:
+        found += counter.finding(_with_other_filters(query.typed, filters, counter.wider()))
+        found += counter.finding(_less_exact(query, filters))
+        shorter = counter.finding(islice(_shorter(query, filters), MOST_PARTS))
+        found += sorted(shorter, key=lambda one: -one.total)[:MOST_SHORTER]
     return found
 
 
@@ -53,24 +74,55 @@ def missing(engine: Engine, query: Query) -> list[str]:
     """Return those of the first parts of a query of several that are in no article at all, as they could be typed."""
     if len(query.clauses) < 2:
         return []
-    parts = [replace(query, clauses=(clause,)) for clause in query.clauses if not isinstance(clause, Not | Dated)]
-    answers = ((part, engine.search(_count(part, NO_FILTERS))) for part in parts[:MOST_PARTS])
+    parts = [replace(query, clauses=(clause,)) for clause in query.clauses if _names_something(clause)]
+    answers = ((part, engine.search(SearchRequest(part, size=0, counts=False))) for part in parts[:MOST_PARTS])
     return [written(part) for part, answer in answers if not answer.total and not answer.partial]
 
 
-def _others(query: Query, filters: Filters, answer: Answer) -> Iterator[tuple[ChoiceKind, str, Filters]]:
+class _Counter:
+    """Counts what searches near one find, each once, while there is time."""
+
+    def __init__(self, engine: Engine, asked: SearchRequest, literal: bool) -> None:
+        self._engine, self._asked, self._literal = engine, asked, literal
+        self._deadline = Deadline(BUDGET_MS)
+        self._known: set[tuple[str, Filters]] = set()
+
+    def finding(self, others: Iterable[Other]) -> Iterator[Choice]:
+        """Yield the searches that find articles; none that was yielded before, nor whose count is not known in time."""
+        for kind, q, filters in others:
+            if self._deadline.passed():
+                return
+            if (q, filters) not in self._known:
+                self._known.add((q, filters))
+                answer = self._answer(understand(self._engine, q, literal=self._literal).query, filters, counts=False)
+                if answer.total and not answer.partial:
+                    yield Choice(kind, q, filters, answer.total)
+
+    def wider(self) -> Iterator[Other]:
+        """Yield the same search within the days that were asked for and the nearest year that has matches."""
+        query, filters = self._asked.query, self._asked.filters
+        start, end = filters.date_from, filters.date_to
+        if not start and not end:
+            return
+        undated = self._answer(query, replace(filters, date_from=None, date_to=None), counts=True)
+        years = [int(bucket.start) for bucket in by_year(undated.timeline).buckets if bucket.count]
+        if years:
+            first, last = (start.year if start else 0), (end.year if end else datetime.MAXYEAR)
+            year = min(years, key=lambda one: (max(first - one, one - last), -one))
+            start = start and min(start, datetime.date(year, 1, 1))
+            end = end and max(end, datetime.date(year, 12, 31))
+            yield "wider_dates", query.typed, replace(filters, date_from=start, date_to=end)
+
+    def _answer(self, query: Query, filters: Filters, *, counts: bool) -> Answer:
+        left, sort = self._deadline.left_ms(), self._asked.sort
+        return self._engine.search(SearchRequest(query, filters, sort, size=0, budget_ms=left, counts=counts))
+
+
+def _meant(query: Query, filters: Filters, answer: Answer) -> Iterator[Other]:
     if query.instead and not parse(query.instead).problems:
         yield "rewritten", query.instead, filters
     elif answer.strict_total < FEW or any(problem.kind == "date_as_words" for problem in query.problems):
         yield from _dated(query, filters)
-    if answer.total:
-        return
-    yield from _with_fewer_filters(query.typed, filters)
-    if query.unquoted:
-        yield "unquoted", query.unquoted, filters
-    words = " ".join(unit.written for unit in query.sought_units())
-    if words and any(not isinstance(clause, Words) for clause in parse(query.unquoted or query.typed).clauses):
-        yield "words", words, filters
 
 
 def _dated(query: Query, filters: Filters) -> Iterator[tuple[ChoiceKind, str, Filters]]:
@@ -85,11 +137,12 @@ def _dated(query: Query, filters: Filters) -> Iterator[tuple[ChoiceKind, str, Fi
                 return
 
 
-def _with_fewer_filters(typed: str, filters: Filters) -> Iterator[tuple[ChoiceKind, str, Filters]]:
+def _with_other_filters(typed: str, filters: Filters, wider: Iterable[Other]) -> Iterator[Other]:
     on = [field for field in FACET_FIELDS if getattr(filters, field)]
     for field in on:
         without: dict[str, Any] = {field: ()}
         yield _WITHOUT[field], typed, replace(filters, **without)
+    yield from wider
     dated = bool(filters.date_from or filters.date_to)
     if dated:
         yield "any_date", typed, replace(filters, date_from=None, date_to=None)
@@ -97,10 +150,45 @@ def _with_fewer_filters(typed: str, filters: Filters) -> Iterator[tuple[ChoiceKi
         yield "unfiltered", typed, NO_FILTERS
 
 
-def _total(engine: Engine, q: str, filters: Filters, literal: bool) -> int:
-    query = parse(q) if literal else engine.expand(parse(q))[0]
-    return engine.search(_count(query, filters)).total
+def _less_exact(query: Query, filters: Filters) -> Iterator[Other]:
+    clauses = tuple(map(_any_diacritics, query.clauses))
+    if clauses != query.clauses:
+        yield "any_diacritics", written(replace(query, clauses=clauses)), filters
+    if query.unquoted:
+        yield "unquoted", query.unquoted, filters
+    words = " ".join(unit.written for unit in query.sought_units())
+    if words and any(not isinstance(clause, Words) for clause in parse(query.unquoted or query.typed).clauses):
+        yield "words", words, filters
 
 
-def _count(query: Query, filters: Filters) -> SearchRequest:
-    return SearchRequest(query, filters, size=0, counts=False)
+def _any_diacritics(clause: Clause) -> Clause:
+    """Return a clause that does without the diacritics it asks for exactly, unless they are of what is excluded."""
+    match clause:
+        case Phrase():
+            return replace(clause, exact=False)
+        case InTitle(phrase):
+            return InTitle(replace(phrase, exact=False))
+        case AllOf(nodes):
+            return AllOf(tuple(map(_any_diacritics, nodes)))
+        case AnyOf(nodes):
+            return AnyOf(tuple(map(_any_diacritics, nodes)))
+        case _:
+            return clause
+
+
+def _shorter(query: Query, filters: Filters) -> Iterator[Other]:
+    """Yield the searches without one of the words or other parts of a query."""
+    for place, clause in enumerate(query.clauses):
+        if isinstance(clause, Words) and len(clause.units) > 1:
+            for left_out in dict.fromkeys(clause.units):
+                if kept := tuple(unit for unit in clause.units if unit != left_out):
+                    yield "shorter", written(query.with_words(kept)), filters
+        else:
+            others = query.clauses[:place] + query.clauses[place + 1 :]
+            if any(map(_names_something, others)):
+                yield "shorter", written(replace(query, clauses=others)), filters
+
+
+def _names_something(clause: Clause) -> bool:
+    """Say whether a part says what articles are sought, and not only which are left out or when they appeared."""
+    return not isinstance(clause, Not | Dated)

@@ -17,3 +17,7 @@ class Deadline:
         if time.monotonic() > self._end:
             self.met = False
         return not self.met
+
+    def left_ms(self) -> float:
+        """Return how much time is left, in milliseconds."""
+        return max(0.0, self._end - time.monotonic()) * 1000

@@ -97,7 +97,8 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
     engine = engine.pinned()
     understood = understand(engine, text, literal=literal)
     query = understood.query
-    answer = engine.search(SearchRequest(query, filters, sort, page, size, explain=explain, grouped=not explain))
+    asked = SearchRequest(query, filters, sort, page, size, explain=explain, grouped=not explain)
+    answer = engine.search(asked)
     highlighter = Highlighter(query, answer.weights)
     results = []
     for rank, hit in enumerate(answer.hits, start=(page - 1) * size + 1):
@@ -107,7 +108,7 @@ def find(engine: Engine, text: str, filters: Filters = NO_FILTERS, *, sort: Sort
             reprints = articles(engine, hit.reprints[:MAX_REPRINTS])
             results.append(Result(article, rank, hit.score, title, snippet, hit.contributions, reprints,
                                   len(hit.reprints)))  # fmt: skip
-    others = choices(engine, query, filters, answer, literal=literal)
+    others = choices(engine, asked, answer, literal=literal)
     lacking = [] if answer.total or answer.partial else missing(engine, query)
     took_ms = (time.perf_counter() - began) * 1000
     return Results(text, understood, filters, sort, page, size, answer.total, answer.listed, answer.strict_total,

@@ -74,8 +74,9 @@ class OtherSearch(TypedDict):
     """Another search that may have been meant, and how many articles it finds; `date_from` is its parameter `from`.
 
     `kind` says what is different: `rewritten` puts right what a problem tells of, `dated` finds the articles of the
-    day, month or year typed, `unquoted` has words in the place of phrases, `words` nothing but words, `any_date` and
-    its like lack that filter, `unfiltered` all of them.
+    day, month or year typed, `any_diacritics` does without diacritics asked for exactly, `unquoted` has words in the
+    place of phrases, `words` nothing but words, `shorter` lacks a word or another part; `wider_dates` reaches to the
+    nearest year that has matches, `any_date` and its like lack that filter, `unfiltered` all of them.
     """
 
     kind: ChoiceKind

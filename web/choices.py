@@ -44,10 +44,16 @@ def _name(choice: Choice, filters: Filters) -> str:
             return gettext("Tìm %(query)s", query=choice.q)
         case "dated":
             return _dated(choice)
+        case "any_diacritics":
+            return gettext("Không phân biệt dấu: %(query)s", query=choice.q)
+        case "shorter":
+            return gettext("Bớt một phần, chỉ tìm: %(query)s", query=choice.q)
         case "unquoted":
             return gettext("Bỏ dấu ngoặc kép: %(query)s", query=choice.q)
         case "words":
             return gettext("Chỉ tìm các từ: %(words)s", words=choice.q)
+        case "wider_dates":
+            return gettext("Nới rộng %(filter)s", filter=days_filter_name(choice.filters))
         case "any_date":
             return gettext("Bỏ lọc %(filter)s", filter=days_filter_name(filters))
         case "unfiltered":

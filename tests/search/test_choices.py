@@ -3,17 +3,21 @@
 import datetime
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias, cast
 
 import pytest
 
 from index.article import Article
-from search.choices import FEW, MOST_PARTS, choices
+from index.text.fold import fold
+from search.choices import FEW, MOST_PARTS, MOST_SHORTER, choices
 from search.parse import parse
-from search.request import NO_FILTERS, Filters, SearchRequest
+from search.request import NO_FILTERS, SORTS, Answer, Engine, Filters, SearchRequest
 from search.results import find
 from search.results_json import to_json
 from search.whoosh_engine import WhooshEngine
 from tests.sample import build
+
+Day: TypeAlias = tuple[int, int, int] | None
 
 DAY = datetime.date(2018, 7, 4)
 ARTICLES = [
@@ -29,6 +33,10 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
     return WhooshEngine(build(tmp_path_factory.mktemp("choices"), ARTICLES))
+
+
+def date_of(day: Day) -> datetime.date | None:
+    return datetime.date(*day) if day else None
 
 
 def offered(engine: WhooshEngine, typed: str, filters: Filters = NO_FILTERS) -> list[tuple[str, str, int]]:
@@ -70,7 +78,7 @@ def test_a_date_of_which_there_is_no_article_is_not_offered(engine: WhooshEngine
 
 @pytest.mark.parametrize("typed", ['"lớn mưa" Bắc Khê', "“lớn mưa” Bắc Khê", '"Bắc Khê lớn" mưa'])
 def test_words_are_offered_where_a_phrase_finds_nothing(engine: WhooshEngine, typed: str) -> None:
-    ((kind, q, total),) = offered(engine, typed)
+    kind, q, total = offered(engine, typed)[0]
     assert (kind, total) == ("unquoted", 2)
     assert sorted(q.split()) == ["Bắc", "Khê", "lớn", "mưa"]  # with the capitals that were typed
 
@@ -122,7 +130,103 @@ def test_searches_that_find_enough_offer_nothing(engine: WhooshEngine, tmp_path:
 
 
 def test_a_search_that_took_all_its_time_offers_nothing(engine: WhooshEngine) -> None:
-    query = parse("mưa NOT chợ")
-    answer = engine.search(SearchRequest(query))
-    assert choices(engine, query, NO_FILTERS, answer)
-    assert choices(engine, query, NO_FILTERS, replace(answer, partial=True)) == []
+    asked = SearchRequest(parse("mưa NOT chợ"))
+    answer = engine.search(asked)
+    assert choices(engine, asked, answer)
+    assert choices(engine, asked, replace(answer, partial=True)) == []
+
+
+def test_diacritics_asked_for_exactly_can_be_done_without(engine: WhooshEngine) -> None:
+    assert offered(engine, '="cau moi"')[0] == ("any_diacritics", '"cau moi"', 1)
+    assert offered(engine, '=mua nguồn:Lĩnh -="chợ đông"')[0] == (
+        "any_diacritics",
+        '"mua" nguồn:"Lĩnh" -="chợ đông"',
+        1,
+    )
+    assert offered(engine, 'tiêu đề:="cau moi"')[0] == ("any_diacritics", 'tiêu đề:"cau moi"', 1)
+    assert offered(engine, '(="cau moi" OR =mua)')[0] == ("any_diacritics", '"cau moi" OR "mua"', 2)
+
+
+def test_nothing_that_finds_nothing_without_diacritics_is_told_apart_by_them(engine: WhooshEngine) -> None:
+    """Words and phrases match whatever their diacritics are: there is nothing to offer."""
+    for typed in ("cằu mỡi xyzq", '"cằu mỡi"', "tiêu đề:cằu"):
+        folded = find(engine, fold(typed).replace("tieu de", "tiêu đề"))
+        assert find(engine, typed).total == folded.total > 0
+
+
+def test_a_word_that_no_article_within_the_filters_has_can_be_left_out(tmp_path: Path) -> None:
+    """Filters have no say in how many words are required, so this is more than relaxing does."""
+    timetables = [Article(str(n), f"Lịch tàu số {n}", body="Áp dụng từ mai.", source="Khác") for n in range(FEW)]
+    late = Article("trễ", "Tàu trễ giờ", body="Ga chưa báo lịch mới.", source="Ga Kỳ Khê")
+    engine = WhooshEngine(build(tmp_path, [*timetables, late]))
+    filters = Filters(source=("Ga Kỳ Khê",))
+    assert offered(engine, "lịch tàu mai", filters) == [("any_source", "lịch tàu mai", FEW), ("shorter", "lịch tàu", 1)]
+
+
+def test_another_part_can_be_left_out_but_not_all_that_is_sought(engine: WhooshEngine) -> None:
+    assert offered(engine, '"lớn mưa" "bắc khê"')[-1] == ("shorter", '"bắc khê"', 1)
+    assert offered(engine, '"mưa lớn" từ:2030 -chợ') == [("words", "mưa lớn", 1), ("shorter", '"mưa lớn" -="chợ"', 1)]
+    assert offered(engine, "-mưa từ:2030") == []
+
+
+def test_of_shorter_searches_those_that_find_most_are_offered(engine: WhooshEngine) -> None:
+    typed = 'nguồn:"Lĩnh" "áp dụng" "mưa lớn" "lịch tàu" "thông xe" -chợ'
+    shorter = [total for kind, _, total in offered(engine, typed) if kind == "shorter"]
+    assert len(shorter) <= MOST_SHORTER
+    assert shorter == sorted(shorter, reverse=True)
+    assert [one for one in offered(engine, 'nguồn:"Lĩnh" "áp dụng"') if one[0] == "shorter"] == [
+        ("shorter", '"áp dụng"', FEW), ("shorter", 'nguồn:"Lĩnh"', 2),
+    ]  # fmt: skip
+
+
+def test_plain_words_that_find_nothing_are_in_no_article(engine: WhooshEngine) -> None:
+    """Without filters and operators leaving words out never helps: fewer words have been tried already."""
+    assert offered(engine, "xyzq zzyx qqxz vvzz") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wider_first", "wider_last", "total"),
+    [
+        ((2018, 7, 10), (2018, 7, 12), (2018, 1, 1), (2018, 12, 31), 2),
+        ((2021, 1, 5), (2021, 2, 1), (2018, 1, 1), (2021, 2, 1), 2),
+        ((2016, 5, 5), (2016, 6, 1), (2016, 5, 5), (2018, 12, 31), 2),
+        ((2019, 1, 1), None, (2018, 1, 1), None, 2),
+        (None, (2018, 1, 31), None, (2018, 12, 31), 2),
+    ],
+)
+def test_days_are_widened_to_the_nearest_year_that_has_matches(
+    engine: WhooshEngine, first: Day, last: Day, wider_first: Day, wider_last: Day, total: int
+) -> None:
+    found = find(engine, "sông", Filters(date_from=date_of(first), date_to=date_of(last)))
+    wider, undated = found.choices
+    assert (wider.kind, wider.total, undated.kind) == ("wider_dates", total, "any_date")
+    assert (wider.filters.date_from, wider.filters.date_to) == (date_of(wider_first), date_of(wider_last))
+
+
+def test_what_is_offered_is_counted_in_the_order_asked_for(engine: WhooshEngine) -> None:
+    """By date fewer words are required only where nothing is found, so fewer articles may be."""
+    filters = Filters(source=("Khác",))
+    for typed in ("mưa lớn chợ cầu", "mưa xyzq", "mưa lớn sông"):
+        for sort in SORTS:
+            for choice in find(engine, typed, filters, sort=sort).choices:
+                assert find(engine, choice.q, choice.filters, sort=sort).total == choice.total
+
+
+class Slow:
+    """An engine that answers, but always with what it has so far."""
+
+    def __init__(self, engine: WhooshEngine) -> None:
+        self._snapshot = engine.pinned()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._snapshot, name)
+
+    def search(self, request: SearchRequest) -> Answer:
+        return replace(self._snapshot.search(request), partial=True)
+
+
+def test_a_count_that_is_not_whole_is_not_offered(engine: WhooshEngine) -> None:
+    asked = SearchRequest(parse("mưa"), Filters(source=("Khác",)))
+    answer = engine.search(asked)
+    assert choices(engine, asked, answer)
+    assert choices(cast(Engine, Slow(engine)), asked, answer) == []

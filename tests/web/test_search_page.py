@@ -211,6 +211,24 @@ def test_words_alone_are_offered_where_a_phrase_finds_nothing(client: FlaskClien
     assert "không bài nào có: <strong>&#34;ngoại đối&#34;</strong>, <strong>nguồn:&#34;Khác&#34;</strong>." in html
 
 
+def test_wider_days_are_offered_before_none(client: FlaskClient) -> None:
+    html = client.get("/?q=lua&source=Báo+Lĩnh+Sơn&from=2019-06-01&to=2019-06-30").text
+    assert choices(html) == {
+        "Nới rộng ngày: từ 01/01/2019 đến 31/12/2019": "/?q=lua&from=2019-01-01&to=2019-12-31&source=Báo+Lĩnh+Sơn",
+        "Bỏ lọc ngày: từ 01/06/2019 đến 30/06/2019": "/?q=lua&source=Báo+Lĩnh+Sơn",
+        "Bỏ tất cả bộ lọc": "/?q=lua",
+    }
+
+
+def test_diacritics_and_parts_that_exclude_everything_can_be_taken_off(client: FlaskClient) -> None:
+    html = client.get('/?q="đối+ngoại"+="hoa+binh"&category=Chính+trị&sort=newest').text
+    offered = choices(html)
+    assert offered["Không phân biệt dấu: \"đối ngoại\" \"hoa binh\""].endswith("&category=Chính+trị&sort=newest")
+    assert "Bớt một phần, chỉ tìm: \"đối ngoại\"" in offered
+    for address in offered.values():
+        assert articles.REPORT.title in titles(client.get(address).text)
+
+
 @pytest.mark.parametrize("typed", ["2018-07-04", "04/07/2018"])
 def test_a_day_that_finds_nothing_leads_to_the_articles_of_that_day(client: FlaskClient, typed: str) -> None:
     html = client.get("/", query_string={"q": typed, "sort": "relevance"}).text
