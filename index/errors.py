@@ -12,6 +12,10 @@ class IndexMissingError(TimbaoError):
     """There is no published index in the folder."""
 
 
+class IndexUnfinishedError(TimbaoError):
+    """There is no index in the folder that could be served, but one is being written."""
+
+
 class IndexDamagedError(TimbaoError):
     """A generation's files are not what its manifest says."""
 

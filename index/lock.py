@@ -1,6 +1,7 @@
 """One writer at a time: a lock file, and a note beside it that says who holds it."""
 
 import datetime
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, IndexUnfinishedError
 
+LOCK = "write.lock"
 PATIENCE = 1.0  # seconds; a process that a killed writer was just starting holds the lock until it has started
 
 
@@ -22,7 +24,7 @@ def writer_lock(index: Path) -> Iterator[None]:
     """
     index.mkdir(parents=True, exist_ok=True)
     note = index / "writer.json"
-    lock = FileLock(index / "write.lock")
+    lock = FileLock(index / LOCK)
     try:
         lock.acquire(timeout=PATIENCE)
     except Timeout as error:
@@ -34,6 +36,21 @@ def writer_lock(index: Path) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def unfinished(index: Path) -> IndexUnfinishedError | None:
+    """Return what to tell where no index can be served but one is being written; None where none is.
+
+    Whoever asks needs only be allowed to read, and leaves no trace.
+    """
+    try:
+        with (index / LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # what `filelock` locks by
+    except BlockingIOError:
+        return IndexUnfinishedError(f"The index in {index} is being built; it is served as soon as that is done.")
+    except OSError:
+        return None
+    return None
 
 
 def _holder(note: Path) -> str:

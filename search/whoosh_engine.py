@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import TypeAlias
 
-from index import generation
+from index import generation, lock
 from index.article import Article
 from index.errors import IndexDamagedError, IndexMissingError
 from search.keystrokes import Keystrokes
@@ -31,7 +31,10 @@ class WhooshEngine:
         self._retry_at = 0.0
 
     def pinned(self) -> Snapshot:
-        """Return the generation being served now; raises IndexMissingError or IndexDamagedError where there is none."""
+        """Return the generation being served now.
+
+        Where there is none, raises IndexUnfinishedError, or else IndexMissingError or IndexDamagedError.
+        """
         return self._current()
 
     def search(self, request: SearchRequest) -> Answer:
@@ -91,9 +94,9 @@ class WhooshEngine:
             return self._served[1]
         try:
             snapshot = _open(self._index)
-        except (IndexMissingError, IndexDamagedError):
+        except (IndexMissingError, IndexDamagedError) as error:
             if self._served is None:
-                raise
+                raise lock.unfinished(self._index) or error from None
             self._refused, self._retry_at = published, time.monotonic() + RETRY_SECONDS
             return self._served[1]
         self._served = published, snapshot

@@ -197,9 +197,11 @@ STATUSES: Mapping[int, Status] = {
     431: Status("The headers of the request are too large.", "Phần đầu của yêu cầu quá lớn.", ("headers_too_large",)),
     500: Status("Something went wrong on the server.", "Có trục trặc ở máy chủ.", ("internal_error",)),
     503: Status(
-        "There is no index yet, or it cannot be read; or the server is busy: try again later.",
-        "Chưa có chỉ mục, hoặc chỉ mục không đọc được; hoặc máy chủ đang bận, hãy thử lại sau.",
-        ("busy", "index_missing", "index_unavailable"),
+        "There is no index yet, or it cannot be read. Or it is being built, or the server is busy: come again after "
+        "the seconds in `Retry-After`.",
+        "Chưa có chỉ mục, hoặc chỉ mục không đọc được. Hoặc chỉ mục đang được lập, hay máy chủ đang bận: hãy đợi số "
+        "giây ghi trong Retry-After rồi hỏi lại.",
+        ("busy", "index_missing", "index_unfinished", "index_unavailable"),
     ),
 }
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, TypedDict
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests, abort
 
-from index.errors import IndexMissingError, TimbaoError
+from index.errors import IndexMissingError, IndexUnfinishedError, TimbaoError
 from web.language import gettext, marked
 from web.links import address
 from web.parameters import LONGEST_ADDRESS
@@ -21,6 +21,7 @@ ErrorCode: TypeAlias = (
         "busy",
         "headers_too_large",
         "index_missing",
+        "index_unfinished",
         "index_unavailable",
         "internal_error",
         "method_not_allowed",
@@ -31,6 +32,7 @@ ErrorCode: TypeAlias = (
 
 JSON_PLACES = ("/api/", "/healthz")
 TOLD = frozenset({"Allow", "Retry-After"})  # headers of an error that say what would work
+BUILDING_SECONDS = 10  # until one looks again whether the index is built: a small one takes that long
 REFUSED = "REFUSED AS"  # a header by which the server hands on what it could not read; none a client sends has a space
 
 
@@ -156,12 +158,22 @@ def _as_told(error: HTTPException, response: Response) -> Response:
 
 
 def _unavailable(error: TimbaoError) -> Response:
-    missing = isinstance(error, IndexMissingError)
-    current_app.logger.log(logging.INFO if missing else logging.ERROR, "%s", error)
+    """Say why there is nothing to search; of an index that is being built also when to look again."""
+    match error:
+        case IndexUnfinishedError():
+            code, message = "index_unfinished", f"The index is being built; try again in {BUILDING_SECONDS} seconds."
+        case IndexMissingError():
+            code, message = "index_missing", "There is no index yet; run `timbao rebuild`."
+        case _:
+            code, message = "index_unavailable", "The index cannot be read."
+    current_app.logger.log(logging.ERROR if code == "index_unavailable" else logging.INFO, "%s", error)
     if _wants_json():
-        message = "There is no index yet; run `timbao rebuild`." if missing else "The index cannot be read."
-        return error_json(503, "index_missing" if missing else "index_unavailable", message)
-    return _page(503, "pages/unavailable.html", missing=missing)
+        response = error_json(503, code, message)
+    else:
+        response = _page(503, "pages/unavailable.html", code=code, seconds=BUILDING_SECONDS)
+    if code == "index_unfinished":
+        response.headers["Retry-After"] = response.headers["Refresh"] = str(BUILDING_SECONDS)
+    return response
 
 
 def _bad_parameter(error: ParameterError) -> Response:

@@ -95,7 +95,7 @@ def _response(route: Route, status: int, schema: Object) -> Object:
         response["content"] = _error(route)
     if status in (200, 304) and 304 in route.statuses:
         response["headers"] = {"ETag": _header("What to send in `If-None-Match`.", "string")}
-    if status == 429:
+    if status in (429, 503):
         response["headers"] = {"Retry-After": _header("Seconds to wait.", "integer")}
     return response
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from index import generation
+from index import generation, lock
 from index.errors import TimbaoError
 from index.text.streams import analyse
 from web import access_log
@@ -47,7 +47,7 @@ def serve(index: Path, host: str, port: int, workers: int, settings: Settings = 
     try:
         generation.verify_once(generation.current(index).path)
     except TimbaoError as error:
-        print(f"timbao: {error}", file=sys.stderr, flush=True)
+        print(f"timbao: {lock.unfinished(index) or error}", file=sys.stderr, flush=True)
     analyse("Tìm Báo")  # loads the model before the workers part, so that they share it and the first search is fast
     Server(index, listener, workers, settings).run()
 

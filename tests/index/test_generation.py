@@ -8,7 +8,7 @@ import pytest
 from index import generation
 from index.article import Article
 from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, TimbaoError
-from index.lock import writer_lock
+from index.lock import unfinished, writer_lock
 from tests.sample import build
 
 
@@ -103,6 +103,16 @@ def test_the_second_writer_learns_who_is_first(tmp_path: Path) -> None:
     ):
         pass
     with writer_lock(tmp_path):
+        pass
+
+
+def test_a_reader_can_tell_whether_an_index_is_being_written(tmp_path: Path) -> None:
+    assert unfinished(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+    with writer_lock(tmp_path):
+        assert "is being built" in str(unfinished(tmp_path))
+    assert unfinished(tmp_path) is None
+    with writer_lock(tmp_path):  # which whoever asked does not hold
         pass
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from index.article import Article
+from index.errors import IndexUnfinishedError
 from index.rebuild import rebuild
 from search.request import MAX_RANK, Answer, SearchRequest
 from search.whoosh_engine import WhooshEngine
@@ -88,6 +89,7 @@ STATES = {
     "a page too deep": State("/?q=tin+van&page=101", "Chỉ xem được 1.000 bài đầu", 400),
     "too many requests": State("/?q=duong", "Xin chờ một chút", 429, "limited"),
     "no index": State("/?q=duong", "Chưa có chỉ mục", 503, "empty"),
+    "an index being built": State("/?q=duong", "Chỉ mục đang được lập", 503, "unfinished"),
     "a damaged index": State("/?q=duong", "Chưa đọc được chỉ mục", 503, "damaged"),
     "a fault": State("/?q=duong", "Có trục trặc ở máy chủ", 500, "faulty"),
 }  # fmt: skip
@@ -103,6 +105,14 @@ class Hurried(WhooshEngine):
     def search(self, request: SearchRequest) -> Answer:
         """Find what can be found in no time."""
         return super().search(replace(request, budget_ms=-1))
+
+
+class Unfinished(WhooshEngine):
+    """The engine over an index that is being built for the first time."""
+
+    def pinned(self) -> "Unfinished":  # type: ignore[override]
+        """Say so."""
+        raise IndexUnfinishedError("being built")
 
 
 class Faulty(WhooshEngine):
@@ -134,6 +144,7 @@ def sites(folder: Path, settings: Settings = DEFAULTS) -> dict[str, Flask]:
         "limited": limited,
         "hurried": create_app(engine=Hurried(folder / "index"), settings=settings),
         "empty": create_app(folder / "nothing", settings=settings),
+        "unfinished": create_app(engine=Unfinished(folder / "nothing"), settings=settings),
         "damaged": create_app(folder / "damaged", settings=settings),
         "faulty": create_app(engine=Faulty(folder / "index"), settings=settings),
     }

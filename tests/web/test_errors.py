@@ -7,6 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.article import Article
+from index.lock import writer_lock
+from index.memory import DEFAULT_MEMORY, Budget
+from index.writer import WhooshWriter
 from search.keystrokes import Keystrokes
 from search.query import Query
 from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
@@ -14,6 +17,7 @@ from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
 from tests.web.markup import elements
 from web.app import create_app
+from web.errors import BUILDING_SECONDS
 
 
 class BrokenEngine:
@@ -87,6 +91,37 @@ def test_a_damaged_index_is_told_apart_and_no_path_is_shown(tmp_path: Path) -> N
     assert "bị hỏng" in page.text
     assert json_of(api)["error"]["code"] == "index_unavailable"
     assert str(tmp_path) not in page.text + api.text
+
+
+def test_an_index_being_built_is_told_until_it_is_served(tmp_path: Path) -> None:
+    client = create_app(tmp_path / "index").test_client()
+    with WhooshWriter(tmp_path / "index", Budget.of(DEFAULT_MEMORY, 1)) as writer:
+        page, api, health = client.get("/?q=mùa+lúa"), client.get("/api/v1/search?q=lua"), client.get("/healthz")
+        assert [response.status_code for response in (page, api, health)] == [503, 503, 503]
+        assert elements(page.text, "h1")[0].text == "Chỉ mục đang được lập"
+        assert elements(page.text, "input", name_="q")[0].attributes["value"] == "mùa lúa"
+        assert "timbao rebuild" not in page.text + api.text
+        assert json_of(api)["error"]["code"] == json_of(health)["error"]["code"] == "index_unfinished"
+        for response in (page, api):
+            assert response.headers["Retry-After"] == response.headers["Refresh"] == str(BUILDING_SECONDS)
+            assert response.headers["Cache-Control"] == "no-store"
+        writer.add([Article("1", "Mùa lúa mới")])
+        writer.publish()
+        assert client.get("/?q=mùa+lúa").status_code == 200
+
+
+def test_an_index_that_cannot_be_read_is_told_to_be_built_while_it_is(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("no/generation\n")
+    client = create_app(tmp_path).test_client()
+    with writer_lock(tmp_path):
+        assert json_of(client.get("/api/v1/search"))["error"]["code"] == "index_unfinished"
+    assert json_of(client.get("/api/v1/search"))["error"]["code"] == "index_unavailable"
+
+
+def test_an_index_that_was_not_finished_is_missing(tmp_path: Path) -> None:
+    with WhooshWriter(tmp_path, Budget.of(DEFAULT_MEMORY, 1)):
+        pass
+    assert json_of(create_app(tmp_path).test_client().get("/api/v1/search"))["error"]["code"] == "index_missing"
 
 
 def test_an_index_made_while_the_site_runs_is_served(index: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from index.article import Article
 from index.errors import TimbaoError
+from index.lock import writer_lock
 from tests.sample import build
 from tests.web import site_process
 from web.server import serve
@@ -31,6 +32,25 @@ def test_it_serves_without_an_index_and_says_so(tmp_path: Path) -> None:
         with answer.value as response:
             assert response.code == 503
             assert "timbao rebuild" in response.read().decode()
+
+
+def test_an_index_that_is_being_built_when_it_starts_is_served_once_it_is_there(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    with writer_lock(index):
+        process = site_process.start(index)
+        assert process.stderr is not None
+        assert process.stdout is not None
+        told, greeting = process.stderr.readline(), process.stdout.readline()
+        address = greeting.split(": ")[1].strip()
+        with pytest.raises(urllib.error.HTTPError, match="503") as answer:
+            urllib.request.urlopen(address)
+    answer.value.close()
+    build(tmp_path, [Article("1", "bài")])
+    with urllib.request.urlopen(address) as response:
+        assert response.status == 200
+    process.terminate()
+    process.communicate(timeout=site_process.SECONDS)
+    assert told == f"timbao: The index in {index} is being built; it is served as soon as that is done.\n"
 
 
 def test_whoever_starts_it_is_told_what_is_wrong_with_the_index(tmp_path: Path) -> None:
