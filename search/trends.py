@@ -1,6 +1,6 @@
 """How often several queries were written about over time, beside how much was written at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,6 +12,8 @@ from search.request import (
     NO_FILTERS,
     Answer,
     Engine,
+    FacetField,
+    FacetValue,
     Filters,
     FilterValue,
     Interval,
@@ -95,6 +97,11 @@ def trends(engine: Engine, queries: Sequence[str], filters: Filters = NO_FILTERS
         timeline.interval, starts, tuple(bucket.count for bucket in timeline.buckets), whole.total, tuple(found),
         whole.partial or any(trend.partial for trend in found), whole.unknown,
     )  # fmt: skip
+
+
+def archive_facets(engine: Engine, filters: Filters) -> Mapping[FacetField, Sequence[FacetValue]]:
+    """Count the values to filter by, each field's over the articles that pass the filters of the others."""
+    return engine.search(SearchRequest(parse(""), filters, size=0)).facets
 
 
 def csv_lines(found: Trends) -> Iterator[str]:

@@ -159,6 +159,7 @@ def _as_told(error: HTTPException, response: Response) -> Response:
 
 def _unavailable(error: TimbaoError) -> Response:
     """Say why there is nothing to search; of an index that is being built also when to look again."""
+    code: ErrorCode
     match error:
         case IndexUnfinishedError():
             code, message = "index_unfinished", f"The index is being built; try again in {BUILDING_SECONDS} seconds."

@@ -1,7 +1,7 @@
 """What narrows a page of results down: boxes to tick, what is ticked already, the orders to choose from."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.request import BY_SCORE, FACET_FIELDS, FacetField, FacetValue, Filters, FilterValue, Sort
@@ -14,6 +14,7 @@ from web.wording import FIELD_NAMES, LIST_FILTERS, SORT_NAMES, days_filter_name,
 
 SHOWN_VALUES = 5  # of a facet at first sight; the others unfold
 MOST_VALUES = 15  # of a facet, the most frequent, and those ticked: with 50 of each the lists outweigh the results
+SELECTED: tuple[FacetField, ...] = ("source", "category")  # fields that a form of one line each has room for
 PRESETS = (  # before the newest article, in days
     (marked("7 ngày cuối"), 7),
     (marked("30 ngày cuối"), 30),
@@ -39,6 +40,16 @@ class Facet:
     first: Sequence[Box]
     rest: Sequence[Box]
     narrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The values that a filter can be given, or given as well where it has some; `none` is what choosing none says."""
+
+    field: FacetField
+    name: str
+    none: str
+    values: Sequence[FacetValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,18 @@ def facets(found: Results) -> list[Facet]:
         if boxes:
             name, narrow = gettext(FIELD_NAMES[field]), gettext(LIST_FILTERS[field])
             offered.append(Facet(field, name, boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:], narrow))
+    return offered
+
+
+def selections(found: Mapping[FacetField, Sequence[FacetValue]], filters: Filters) -> list[Selection]:
+    """Return the filters to choose from, the most frequent values of each that are not on; none that has no others."""
+    offered = []
+    for field in SELECTED:
+        on = {plain_value(value) for value in getattr(filters, field)}
+        values = [value for value in found.get(field, ()) if plain_value(value.value) not in on][:MOST_VALUES]
+        if values:
+            none = gettext("Chọn thêm") if on else gettext("Tất cả")
+            offered.append(Selection(field, gettext(FIELD_NAMES[field]), none, values))
     return offered
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
 from search.request import FACET_FIELDS, NO_FILTERS, Filters
-from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
+from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, archive_facets, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
 from web.download import CSV, table
@@ -19,7 +19,7 @@ from web.links import interval_link, search_link, trend_arguments, trends_link
 from web.outside import RETRY_SECONDS
 from web.parameters import SearchParameters, TrendParameters
 from web.plot import Line, Plot, plot
-from web.refine import chips, unknown
+from web.refine import chips, selections, unknown
 from web.values import ParameterError
 from web.wording import INTERVAL_NAMES, SCALE_NAMES, peak, period, points_at, typed_day
 
@@ -122,6 +122,7 @@ def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
     """Return what is on the page whatever is found."""
     filtered = _filtered(asked)
     return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES,
+            "selections": selections(archive_facets(engine(), asked.filters), asked.filters),
             "chips": chips(asked.filters, filtered), "unfiltered": filtered(NO_FILTERS)}  # fmt: skip
 
 

@@ -56,6 +56,12 @@ def address(*queries: str, place: str = "/trends", **others: object) -> str:
     return f"{place}?{urlencode({'q': queries, **others}, doseq=True)}"
 
 
+def selects(html: str) -> dict[str, list[str]]:
+    """Return the values that each list of the form offers."""
+    lists = re.findall(r'<select name="(.*?)">(.*?)</select>', html, re.DOTALL)
+    return {name: [option.attributes["value"] for option in elements(options, "option")] for name, options in lists}
+
+
 def points(html: str) -> list[Element]:
     """Return the links of the plot."""
     start = html.index('<svg class="plot')
@@ -269,3 +275,27 @@ def test_what_an_address_says_stays_text(client: FlaskClient, name: str) -> None
     html = client.get(f"/trends?{urlencode(given, doseq=True)}").text
     assert all(script.attributes["src"].startswith("/static/") for script in elements(html, "script"))
     assert not [element for element in elements(html) if "style" in element.attributes]
+
+
+def test_a_source_or_a_section_can_be_chosen_seen_and_taken_off(client: FlaskClient) -> None:
+    assert selects(client.get("/trends").text) == {
+        "source": ["", "Phố Lĩnh Online", "Báo Lĩnh Sơn"], "category": ["", "Xã hội"],
+    }  # fmt: skip
+    chosen = client.get(address("lũ", source="Báo Lĩnh Sơn", category="")).text
+    assert selects(chosen) == {"source": ["", "Phố Lĩnh Online"], "category": ["", "Xã hội"]}
+    assert [one.attributes["value"] for one in elements(chosen, "input", type_="hidden")] == ["Báo Lĩnh Sơn"]
+    assert link(chosen, "nguồn: Báo Lĩnh Sơn ×") == "/trends?q=lũ"
+    both = client.get(address("lũ", source=["Báo Lĩnh Sơn", "Phố Lĩnh Online"])).text
+    assert selects(both) == {"category": ["", "Xã hội"]}
+    assert "5 bài" in both
+
+
+def test_what_can_be_chosen_is_counted_within_the_other_filters(client: FlaskClient) -> None:
+    html = client.get(address("lũ", **{"from": "2018-06"})).text
+    assert "Báo Lĩnh Sơn (1)" in html
+    assert "Phố Lĩnh Online (" not in html
+
+
+def test_a_wrong_date_leaves_the_lists_to_choose_from(client: FlaskClient) -> None:
+    html = client.get(address("lũ", source="Báo Lĩnh Sơn", **{"from": "31/02/2018"})).text
+    assert selects(html)["source"] == ["", "Phố Lĩnh Online"]
