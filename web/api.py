@@ -79,7 +79,7 @@ def trends_of_queries() -> TrendsAnswer:
 @document(marked("Gợi ý khi đang gõ"), takes=documented.SUGGEST, example={"q": "điện b", "limit": "5"})
 def suggest() -> Completions:
     """Complete what was typed so far."""
-    q, limit = parameters.query(request.args), parameters.limit(request.args)
+    q, limit = parameters.typed_so_far(request.args), parameters.limit(request.args)
     return {"query": q, "suggestions": list(engine().suggest(q, limit))}
 
 

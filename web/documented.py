@@ -124,7 +124,7 @@ QUERIES = Parameter(
     f"Một từ khóa cần đếm, như gõ vào ô tìm; lặp lại để so sánh, nhiều nhất {MOST_QUERIES} từ khóa.",
     repeated=True, most=MOST_QUERIES, required=True,
 )  # fmt: skip
-TYPED = Parameter("q", {"type": "string"}, "What was typed so far.", "Phần đã gõ.")
+TYPED = Parameter("q", {"type": "string"}, "What was typed so far.", "Phần đã gõ.", required=True)
 PAGE = Parameter(
     "page", {"type": "integer", "minimum": 1, "maximum": MAX_RANK, "default": 1},
     f"Which page of results; none begins after the first {MAX_RANK:,} articles.",

@@ -79,6 +79,18 @@ def query(arguments: Arguments) -> str:
     return values.single(arguments, "q")
 
 
+def typed_so_far(arguments: Arguments) -> str:
+    """Read what is to be completed, as it was typed. Raises ParameterError for several texts, and for none."""
+    typed = query(arguments)
+    if not typed:
+        raise ParameterError(
+            "q",
+            '"q" is missing; give what was typed so far.',
+            gettext("Chưa có chữ nào để gợi ý; hãy gõ ít nhất một."),
+        )
+    return typed
+
+
 def size(arguments: Arguments) -> int:
     """Read how many hits are wanted at most. Raises ParameterError where it is no number of them."""
     return values.number(arguments, "size", DEFAULT_SIZE, MAX_SIZE)

@@ -85,11 +85,18 @@ def number(arguments: Arguments, name: Literal["page", "size", "limit"], default
     if found < 1 or (most is not None and found > most):
         possible = "a whole number from 1" + (f" to {most}" if most else "")
         raise ParameterError(
-            name,
-            f'"{name}" is {shown(typed)}; {possible} is possible.',
-            gettext("Số trang “%(typed)s” không dùng được; hãy gõ một số từ 1 trở lên.", typed=cut(typed)),
+            name, f'"{name}" is {shown(typed)}; {possible} is possible.', _no_number(name, typed, most)
         )
     return found
+
+
+def _no_number(name: str, typed: str, most: int | None) -> str:
+    if name == "page":
+        return gettext("Số trang “%(typed)s” không dùng được; hãy gõ một số từ 1 trở lên.", typed=cut(typed))
+    return gettext(
+        "“%(name)s” không thể là “%(typed)s”; hãy ghi một số từ 1 đến %(most)s.",
+        name=name, typed=cut(typed), most=str(most),
+    )  # fmt: skip
 
 
 def cut(value: str) -> str:

@@ -131,9 +131,16 @@ def test_completions_are_answered(client: FlaskClient) -> None:
     ]
 
 
-@pytest.mark.parametrize("query", ["", "q=", "q=+", "q=xyzzy&limit=20"])
-def test_nothing_typed_has_no_completions(client: FlaskClient, query: str) -> None:
-    assert get_json(client, "/api/v1/suggest?" + query)["suggestions"] == []
+def test_what_is_in_no_article_has_no_completions(client: FlaskClient) -> None:
+    assert get_json(client, "/api/v1/suggest?q=xyzzy&limit=20")["suggestions"] == []
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=+", "q=&q=+&limit=20"])
+def test_nothing_typed_cannot_be_completed(client: FlaskClient, query: str) -> None:
+    response = client.get("/api/v1/suggest?" + query)
+    assert response.status_code == 400
+    error = {"code": "invalid_parameter", "message": '"q" is missing; give what was typed so far.', "field": "q"}
+    assert json_of(response) == {"error": error}
 
 
 @pytest.mark.parametrize("limit", ["0", "21", "-1", "x", "9" * 5_000])

@@ -90,8 +90,11 @@ def reader(samples: Flask) -> FlaskClient:
     return samples.test_client()
 
 
+NEEDS_TEXT = ("/trends", "/trends.csv", "/suggest")
+
+
 def address_of(path: str) -> str:
-    return path.replace("{article_id}", ARTICLE) + ("?q=lu" if "trends" in path else "")
+    return path.replace("{article_id}", ARTICLE) + ("?q=lu" if path.endswith(NEEDS_TEXT) else "")
 
 
 def responses_of(document: Any, path: str) -> Any:
@@ -269,7 +272,7 @@ def test_what_is_required_is_documented(reader: FlaskClient, document: Any, quer
         for parameter in item["get"]["parameters"]
         if parameter["in"] == "query" and parameter.get("required")
     ]
-    assert required == [("/api/v1/trends", "q"), ("/trends.csv", "q")]
+    assert required == [("/api/v1/trends", "q"), ("/api/v1/suggest", "q"), ("/trends.csv", "q")]
     for path, _ in required:
         response = reader.get(path + query)
         assert response.status_code == 400

@@ -1,10 +1,13 @@
 """A parameter that cannot be used is answered with a sentence, to people and programs alike."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from tests.web.answers import json_of
 from tests.web.markup import elements, link
+from web.values import ParameterError, number
 
 BAD = [
     ("page=0", "page", "invalid_parameter"),
@@ -114,3 +117,14 @@ def test_completions_are_of_one_text(client: FlaskClient) -> None:
     response = client.get("/api/v1/suggest?q=mua&q=lua")
     assert (response.status_code, json_of(response)["error"]["field"]) == (400, "q")
     assert json_of(client.get("/api/v1/suggest?q=mua+l"))["query"] == "mua l"
+
+
+def test_a_number_that_cannot_be_used_is_told_by_the_name_of_its_parameter(app: Flask) -> None:
+    with app.test_request_context():
+        for name, most in (("size", 100), ("limit", 20)):
+            with pytest.raises(ParameterError) as refused:
+                number(MultiDict({name: "x"}), name, 10, most)  # type: ignore[arg-type]
+            assert refused.value.sentence == f"“{name}” không thể là “x”; hãy ghi một số từ 1 đến {most}."
+        with pytest.raises(ParameterError, match="page") as refused:
+            number(MultiDict({"page": "0"}), "page", 1)
+        assert refused.value.sentence.startswith("Số trang “0”")
