@@ -1,5 +1,6 @@
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from hypothesis import strategies as st
 from index.article import Article
 from search.highlight import MAX_PLACES, Highlighter
 from search.parse import parse
+from search.passage import LEAST_CHARACTERS, MOST_CHARACTERS
+from search.results import find
+from search.whoosh_engine import WhooshEngine
+from tests.sample import build
 
 FILLER = "trời hôm nay đẹp và gió nhẹ thổi qua cánh đồng lúa chín vàng ươm. " * 20
 
@@ -61,7 +66,7 @@ def test_a_snippet_shows_the_densest_two_places() -> None:
     assert "bình thường" not in snippet
     assert snippet.startswith("… ")
     assert snippet.endswith(" …")
-    assert 120 <= len(unmarked(snippet)) <= 260
+    assert LEAST_CHARACTERS <= len(unmarked(snippet)) <= MOST_CHARACTERS
 
 
 def test_a_snippet_begins_where_a_sentence_does() -> None:
@@ -104,3 +109,61 @@ def test_paragraphs_of_one_article_are_marked_alike() -> None:
     texts = ("Đường mới mở", "Theo dương lịch")
     highlighter = Highlighter(parse("đường"), {}, within=texts)
     assert [str(highlighter.text(text)) for text in texts] == ["<mark>Đường</mark> mới mở", "Theo dương lịch"]
+
+
+WORDS = st.sampled_from(["hòa", "bình", "đường", "nghiêng", "ở", "Kỳ Khê", "Covid-19", "4/7", "TP.HCM", "(BLS)"])
+SENTENCES = st.lists(WORDS, min_size=1, max_size=30).map(lambda words: " ".join(words) + ".")
+TEXTS = st.lists(st.lists(SENTENCES, min_size=1, max_size=3).map("  ".join), max_size=8).map("\r\n \n".join)
+TYPED = st.sampled_from(["hoa binh", "hòa bình", "duong", "ky khe", "4/7", '"covid-19"', "bls", "nghiêng ở"])
+
+
+@given(TEXTS, TEXTS, TYPED)
+def test_a_snippet_has_150_to_200_characters_as_far_as_there_is_text(lead: str, body: str, typed: str) -> None:
+    snippet = str(highlighter(typed).snippet(Article("1", "Tin", lead, body)))
+    shown = len(unmarked(snippet))
+    assert shown <= MOST_CHARACTERS
+    texts = [" ".join(text.split()) for text in (body, lead)]
+    marked = [text for text in texts if "<mark>" in highlighter(typed).text(text)]
+    of = marked[0] if marked else texts[1] or texts[0]
+    assert shown >= min(LEAST_CHARACTERS, len(of))
+
+
+@given(st.permutations(["title", "summary", "body", "captions", "author"]), st.integers(0, 2_000))
+def test_whatever_matches_is_marked_in_the_headline_or_the_snippet(fields: list[str], before: int) -> None:
+    """So every hit shows the form that matched, wherever in the article it stands."""
+    other = (FILLER * 2)[:before]
+    texts: dict[str, Any] = dict.fromkeys(fields[1:], other) | {fields[0]: f"{other} Đường {FILLER[:100]}"}
+    texts["captions"] = (texts["captions"],)
+    article = Article("1", **texts)
+    shown = highlighter("duong").title(article) + highlighter("duong").snippet(article)
+    assert "<mark>Đường</mark>" in shown
+
+
+def test_every_hit_shows_the_form_that_matched(tmp_path: Path) -> None:
+    texts = [
+        "Ủy ban nhân dân (UBND) xã họp",
+        "UBND xã báo cáo",
+        "Lên langson xem hội",
+        "Chợ Lạng Sơn đông",
+        "Sở GD&ĐT họp",
+    ]
+    found_in = [
+        Article(f"{field}-{number}", **{"title": "Tin", "body": FILLER, field: f"{FILLER} {text}."})
+        for field in ("title", "summary", "body") for number, text in enumerate(texts)
+    ]  # fmt: skip
+    engine = WhooshEngine(build(tmp_path, found_in))
+    for typed in (
+        "ubnd",
+        "uy ban nhan dan",
+        "lang son",
+        "langson",
+        "=Lạng",
+        "gdđt",
+        "hop xa",
+        "lan*",
+        "lạnh sơn xem",
+        "hopj",
+    ):
+        hits = find(engine, typed, size=50).results
+        assert hits, typed
+        assert all("<mark>" in hit.title_html + hit.snippet_html for hit in hits), typed
