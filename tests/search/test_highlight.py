@@ -1,5 +1,6 @@
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_every_hit_shows_the_form_that_matched(tmp_path: Path) -> None:
         "Sở GD&ĐT họp",
     ]
     found_in = [
-        Article(f"{field}-{number}", **{"title": "Tin", "body": FILLER, field: f"{FILLER} {text}."})
+        replace(Article(f"{field}-{number}", "Tin", body=FILLER), **{field: f"{FILLER} {text}."})  # type: ignore[arg-type]
         for field in ("title", "summary", "body") for number, text in enumerate(texts)
     ]  # fmt: skip
     engine = WhooshEngine(build(tmp_path, found_in))
