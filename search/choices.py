@@ -55,7 +55,8 @@ def choices(engine: Engine, asked: SearchRequest, answer: Answer, *, literal: bo
 
     A text with what is wrong in it put right is always among them, the articles of a date that was typed where few
     articles have all that is required, or nothing else was typed; the others only where nothing is found. Together they
-    may take as long as one search. One that took all its time offers none.
+    may take as long as one search. One that took all its time offers none. Where no search with one thing changed finds
+    an article, that for nothing but the words within the whole archive is tried.
     """
     if answer.partial:
         return []
@@ -67,6 +68,8 @@ def choices(engine: Engine, asked: SearchRequest, answer: Answer, *, literal: bo
         found += counter.finding(_less_exact(query, filters))
         shorter = counter.finding(islice(_shorter(query, filters), MOST_PARTS))
         found += sorted(shorter, key=lambda one: -one.total)[:MOST_SHORTER]
+    if not answer.total and not found and (words := _words_of(query)):
+        found += counter.finding([("words", words, NO_FILTERS)])
     return found
 
 
@@ -156,9 +159,13 @@ def _less_exact(query: Query, filters: Filters) -> Iterator[Other]:
         yield "any_diacritics", written(replace(query, clauses=clauses)), filters
     if query.unquoted:
         yield "unquoted", query.unquoted, filters
-    words = " ".join(unit.written for unit in query.sought_units())
+    words = _words_of(query)
     if words and any(not isinstance(clause, Words) for clause in parse(query.unquoted or query.typed).clauses):
         yield "words", words, filters
+
+
+def _words_of(query: Query) -> str:
+    return " ".join(unit.written for unit in query.sought_units())
 
 
 def _any_diacritics(clause: Clause) -> Clause:

@@ -75,8 +75,9 @@ class OtherSearch(TypedDict):
 
     `kind` says what is different: `rewritten` puts right what a problem tells of, `dated` finds the articles of the
     day, month or year typed, `any_diacritics` does without diacritics asked for exactly, `unquoted` has words in the
-    place of phrases, `words` nothing but words, `shorter` lacks a word or another part; `wider_dates` reaches to the
-    nearest year that has matches, `any_date` and its like lack that filter, `unfiltered` all of them.
+    place of phrases, `words` nothing but words (nor filters, where none of the others finds anything), `shorter` lacks
+    a word or another part; `wider_dates` reaches to the nearest year that has matches, `any_date` and its like lack
+    that filter, `unfiltered` all of them.
     """
 
     kind: ChoiceKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from search.choices import Choice, ChoiceKind
 from search.request import FacetField, Filters
 from search.results import Results
-from web.language import gettext
+from web.language import gettext, marked
 from web.links import search_link
 from web.parameters import SearchParameters, default_sort
 from web.wording import days_filter_name, filter_name, span
@@ -16,6 +16,12 @@ _FIELDS: Mapping[ChoiceKind, FacetField] = {
     "any_category": "category",
     "any_author": "author",
     "any_year": "year",
+}
+_QUERIES: Mapping[ChoiceKind, str] = {
+    "rewritten": marked("Tìm %(query)s"),
+    "any_diacritics": marked("Không phân biệt dấu: %(query)s"),
+    "shorter": marked("Bớt một phần, chỉ tìm: %(query)s"),
+    "unquoted": marked("Bỏ dấu ngoặc kép: %(query)s"),
 }
 
 
@@ -40,16 +46,12 @@ def _link(choice: Choice, asked: SearchParameters) -> str:
 
 def _name(choice: Choice, filters: Filters) -> str:
     match choice.kind:
-        case "rewritten":
-            return gettext("Tìm %(query)s", query=choice.q)
         case "dated":
             return _dated(choice)
-        case "any_diacritics":
-            return gettext("Không phân biệt dấu: %(query)s", query=choice.q)
-        case "shorter":
-            return gettext("Bớt một phần, chỉ tìm: %(query)s", query=choice.q)
-        case "unquoted":
-            return gettext("Bỏ dấu ngoặc kép: %(query)s", query=choice.q)
+        case "rewritten" | "any_diacritics" | "shorter" | "unquoted":
+            return gettext(_QUERIES[choice.kind], query=choice.q)
+        case "words" if choice.filters != filters:
+            return gettext("Bỏ tất cả bộ lọc, chỉ tìm các từ: %(words)s", words=choice.q)
         case "words":
             return gettext("Chỉ tìm các từ: %(words)s", words=choice.q)
         case "wider_dates":

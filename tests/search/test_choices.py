@@ -203,6 +203,12 @@ def test_days_are_widened_to_the_nearest_year_that_has_matches(
     assert (wider.filters.date_from, wider.filters.date_to) == (date_of(wider_first), date_of(wider_last))
 
 
+def test_words_in_the_whole_archive_are_offered_where_nothing_else_helps(engine: WhooshEngine) -> None:
+    filters = Filters(source=("Báo Lĩnh Sơn",))
+    assert offered(engine, '"tàu lịch" "số áp"', filters) == [("words", "tàu lịch số áp", FEW)]
+    assert offered(engine, "", filters) == offered(engine, '"xyzq zzyx"', filters) == []
+
+
 def test_what_is_offered_is_counted_in_the_order_asked_for(engine: WhooshEngine) -> None:
     """By date fewer words are required only where nothing is found, so fewer articles may be."""
     filters = Filters(source=("Khác",))
