@@ -14,7 +14,7 @@ from index.text.segment import Segments, cut, segment
 
 STREAMS = ("exact", "words", "folded", "folded_bigrams")
 
-RULES_VERSION = 1  # raised with every change of what this room makes of a text
+RULES_VERSION = 2  # raised with every change of what this room makes of a text
 ANALYSIS_VERSION = f"pyvi-{PYVI_VERSION}+rules-{RULES_VERSION}"
 
 

@@ -219,4 +219,4 @@ def test_analysis_does_not_change_what_is_already_normalised() -> None:
 
 
 def test_the_version_names_model_and_rules() -> None:
-    assert ANALYSIS_VERSION == "pyvi-0.1.1+rules-1"
+    assert ANALYSIS_VERSION == "pyvi-0.1.1+rules-2"
