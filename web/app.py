@@ -13,6 +13,7 @@ from search.whoosh_engine import WhooshEngine
 from web import (
     api,
     api_page,
+    compression,
     cors,
     errors,
     freshness,
@@ -51,6 +52,7 @@ def create_app(index: Path | None = None, *, engine: Engine | None = None, setti
     app.url_map.converters["article_id"] = ArticleId
     app.extensions[SETTINGS_KEY] = settings
     _prepare_templates(app, settings)
+    compression.register(app)
     for room in (pages, api, api_page, outside, trends, health):
         app.register_blueprint(room.blueprint)
     if settings.metrics:

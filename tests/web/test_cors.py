@@ -20,12 +20,12 @@ def open_to_one(index: Path) -> FlaskClient:
 def test_by_default_no_page_of_others_may(client: FlaskClient) -> None:
     response = client.get("/api/v1/search?q=lua", headers={"Origin": LISTED})
     assert ALLOWED not in response.headers
-    assert "Vary" not in response.headers
+    assert "Origin" not in response.headers["Vary"]
 
 
 def test_a_listed_one_may_read_the_api(open_to_one: FlaskClient) -> None:
     response = open_to_one.get("/api/v1/search?q=lua", headers={"Origin": LISTED})
-    assert (response.headers[ALLOWED], response.headers["Vary"]) == (LISTED, "Origin")
+    assert (response.headers[ALLOWED], response.headers["Vary"]) == (LISTED, "Origin, Accept-Encoding")
     etag = response.headers["ETag"]
     again = open_to_one.get("/api/v1/search?q=lua", headers={"Origin": LISTED, "If-None-Match": etag})
     assert (again.status_code, again.headers[ALLOWED]) == (304, LISTED)
@@ -37,7 +37,7 @@ def test_a_listed_one_may_read_the_api(open_to_one: FlaskClient) -> None:
 def test_another_may_not_and_caches_know_it_depends(open_to_one: FlaskClient, origin: str) -> None:
     response = open_to_one.get("/api/v1/search?q=lua", headers={"Origin": origin})
     assert ALLOWED not in response.headers
-    assert response.headers["Vary"] == "Origin"
+    assert response.headers["Vary"].startswith("Origin")
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=lua", "/healthz", "/export.csv", "/feed.atom", "/static/timbao.css"])
