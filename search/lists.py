@@ -129,14 +129,18 @@ TermList: TypeAlias = Sparse | Dense | Spelled
 NOWHERE = Sparse(np.empty(0, np.uint32), np.empty(0, np.uint8))
 
 
-def spelled(folded: TermList, apart: TermList, variants: Variants, first_documents: Places) -> TermList:
-    """Return the list of an exact term, of the same form as that of its folded term; the arguments are of `Spelled`."""
-    assert isinstance(folded, Sparse | Dense)
-    assert isinstance(apart, Sparse | Dense)
-    if isinstance(folded, Dense):
+def spelled(
+    folded: Dense, apart: Sparse | Dense, variants: Variants, frequency: int | None, first_documents: Places
+) -> Spelled:
+    """Return the list of an exact term, of which `frequency` is counted if it is not known; see `Spelled`."""
+    if frequency is None:
         written = _written(folded.variants, variants, first_documents, EVERYWHERE) & (folded.weights > 0)
         frequency = int(np.count_nonzero(written)) + apart.frequency
-        return Spelled(folded, apart, variants, first_documents, frequency)
+    return Spelled(folded, apart, variants, first_documents, frequency)
+
+
+def spelled_rare(folded: Sparse, apart: Sparse | Dense, variants: Variants, first_documents: Places) -> Sparse:
+    """Return the list of an exact term whose folded term is rare; the arguments are those of `Spelled`."""
     assert isinstance(apart, Sparse)  # its documents are among those of the folded term
     weights = folded.weights * _written(folded.variants, variants, first_documents, folded.documents)
     weights[np.searchsorted(folded.documents, apart.documents)] = apart.weights

@@ -60,8 +60,10 @@ def ranked_row(source: PostingSource, field: Literal["folded", "exact"], syllabl
     would score most are read, and none of the others is taken to have the row.
     """
     folded = list(map(fold_syllable, syllables))
-    documents = _candidates(source, field, syllables)
+    documents = _candidates(source, "folded", folded)
     documents = documents[matches[documents]]
+    if len(documents) > READ_TO_RANK and field == "exact":
+        documents = _having(documents, [source.term("exact", syllable) for syllable in dict.fromkeys(syllables)])
     weights: Weights = np.minimum.reduce([source.pair(*pair).weights_at(documents) for pair in pairwise(folded)])
     if len(documents) > READ_TO_RANK:
         strongest = np.argpartition(-strength(documents, weights), READ_TO_RANK)[:READ_TO_RANK]
@@ -87,7 +89,11 @@ def _candidates(source: PostingSource, field: PositionalField, syllables: Sequen
         documents = first.documents.astype(np.int64)
     else:
         documents = np.flatnonzero(first.weights_at(EVERYWHERE))
-    for one in others:
+    return _having(documents, others)
+
+
+def _having(documents: Places, lists: Sequence[TermList]) -> Places:
+    for one in lists:
         documents = documents[np.flatnonzero(one.weights_at(documents))]
     return documents
 

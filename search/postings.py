@@ -12,7 +12,7 @@ from index.columnar import postings as columnar
 from index.columnar.segment import Segment, TextField
 from index.schema import encoded
 from index.text.normalise import fold_syllable
-from search.lists import NOWHERE, Dense, Mask, Places, Sparse, Spelled, TermList, Variants, Weights, spelled
+from search.lists import NOWHERE, Dense, Mask, Places, Sparse, TermList, Variants, Weights, spelled, spelled_rare
 
 CACHE_BYTES = 2**27  # decoded lists kept: the common syllables of 180,000 articles, half of a worker's memory
 SPELLINGS = 4_096  # exact terms of which it is remembered how segments number them, and how many documents there are
@@ -95,20 +95,28 @@ class PostingSource:
             yield segment, first, places[bounds[number] : bounds[number + 1]] - first
 
     def _exact(self, syllable: str) -> TermList:
-        """Tell the list from that of the folded term, which takes less time than decoding one: none is kept."""
-        term = encoded(syllable)
+        """Tell the list from that of the folded term, which takes less time than decoding one."""
         folded = self.term("folded", fold_syllable(syllable))
-        apart = self._cached("apart", syllable, lambda segment: segment.apart(term))
+        if isinstance(folded, Sparse):
+            return self._kept("exact", syllable, lambda: self._spelled_rare(syllable, folded))
+        assert isinstance(folded, Dense)
         with self._lock:
             known = self._spellings.get(syllable)
-        if known and isinstance(folded, Dense):
-            variants, frequency = known
-            return Spelled(folded, apart, variants, self._begin, frequency)
-        variants = np.array([segment.variant(term) for segment in self.segments], np.uint8)
-        found = spelled(folded, apart, variants, self._begin)
-        with self._lock:
-            self._spellings[syllable] = variants, found.frequency
+        variants, frequency = known or (self._variants(syllable), None)
+        found = spelled(folded, self._apart(syllable), variants, frequency, self._begin)
+        if not known:
+            with self._lock:
+                self._spellings[syllable] = variants, found.frequency
         return found
+
+    def _spelled_rare(self, syllable: str, folded: Sparse) -> Sparse:
+        return spelled_rare(folded, self._apart(syllable), self._variants(syllable), self._begin)
+
+    def _variants(self, syllable: str) -> Variants:
+        return np.array([segment.variant(encoded(syllable)) for segment in self.segments], np.uint8)
+
+    def _apart(self, syllable: str) -> Sparse | Dense:
+        return self._cached("apart", syllable, lambda segment: segment.apart(encoded(syllable)))
 
     def _cached(self, field: str, token: str, read: Callable[[Segment], columnar.Postings]) -> Sparse | Dense:
         def joined() -> Sparse | Dense:
