@@ -74,11 +74,16 @@ def choices(engine: Engine, asked: SearchRequest, answer: Answer, *, literal: bo
 
 
 def missing(engine: Engine, query: Query) -> list[str]:
-    """Return those of the first parts of a query of several that are in no article at all, as they could be typed."""
+    """Return those of the first parts of a query of several that are in no article at all, as they could be typed.
+
+    All together are looked for no longer than one search may take.
+    """
     if len(query.clauses) < 2:
         return []
     parts = [replace(query, clauses=(clause,)) for clause in query.clauses if _names_something(clause)]
-    answers = ((part, engine.search(SearchRequest(part, size=0, counts=False))) for part in parts[:MOST_PARTS])
+    deadline = Deadline(BUDGET_MS)
+    requests = (SearchRequest(part, size=0, counts=False, budget_ms=deadline.left_ms()) for part in parts[:MOST_PARTS])
+    answers = ((request.query, engine.search(request)) for request in requests)
     return [written(part) for part, answer in answers if not answer.total and not answer.partial]
 
 

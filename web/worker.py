@@ -1,18 +1,22 @@
 """The process that answers requests: gunicorn's, in which the site also answers what cannot be read, in its words."""
 
 import errno
+import math
 import re
+import time
 from http import HTTPStatus
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
 
 from web.errors import REFUSED
 
-IDLE_SECONDS = 60  # that a client may neither send nor take anything: then its thread is for others again
+IDLE_SECONDS = 60  # that a client may take nothing, or until its request is whole: then its thread is for others again
+LEAST_SECONDS = 0.001  # a socket with no time left would not wait, and fail in another way
 _BEGINNING = re.compile(rb"(GET|HEAD) (/[^\s?#]*)")  # of a request: all that is known of one that cannot be read
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _STATUSES = {
@@ -49,18 +53,36 @@ class LenientRequest(Request):  # type: ignore[misc]  # gunicorn is not typed
         self.force_close()
 
 
+class Unreader(SocketUnreader):  # type: ignore[misc]
+    """What a client sends, until a moment: one that sends a byte now and then is not waited for either."""
+
+    until = math.inf  # as `time.monotonic` tells
+
+    def chunk(self, *size: int) -> bytes:
+        """Return what came; raises TimeoutError where nothing did in time."""
+        self.sock.settimeout(max(self.until - time.monotonic(), LEAST_SECONDS))
+        received: bytes = super().chunk(*size)
+        return received
+
+
 class Parser(RequestParser):  # type: ignore[misc]
     """The requests of one connection, up to one that does not come."""
 
     mesg_class = LenientRequest
 
+    def __init__(self, cfg: Any, source: Any, client: Any) -> None:
+        """Take the settings, a socket and whose it is."""
+        super().__init__(cfg, source, client)
+        self.unreader = Unreader(source)
+
     def __next__(self) -> LenientRequest:
         """Return the next request."""
-        self.unreader.sock.settimeout(IDLE_SECONDS)
+        self.unreader.until = time.monotonic() + IDLE_SECONDS
         try:
             request: LenientRequest = super().__next__()
         except TimeoutError:
             raise StopIteration from None
+        self.unreader.sock.settimeout(IDLE_SECONDS)  # now for what is sent
         return request
 
 

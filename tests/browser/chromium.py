@@ -7,7 +7,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first draws pages as the others do, without windows of its own, and opens one in a quarter of their time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MISSING = "No working Chromium was found: run `make test`, or name one in the environment variable CHROMIUM."
 
 

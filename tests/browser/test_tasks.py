@@ -59,6 +59,18 @@ def test_find_a_half_remembered_report(page: Page, site: str) -> None:
 def test_see_when_a_topic_peaked(page: Page, site: str) -> None:
     visit = FirstVisit(page, site)
     visit.search("lũ")
+    visit.follow("So sánh xu hướng với từ khóa khác")
+    page.get_by_text("Bảng số liệu", exact=True).click()
+    numbers = [int(text) for text in page.locator("tbody td:nth-of-type(1)").all_text_contents() if text != "–"]
+    peak = page.locator(".keys").get_by_role("link").last
+    expect(peak).to_contain_text(f"{max(numbers)} bài")
+    visit.follow(peak.inner_text())
+    expect(page.locator(".count strong")).to_have_text(f"{max(numbers)} bài")
+
+
+def test_see_it_in_the_timeline_of_a_search(page: Page, site: str) -> None:
+    visit = FirstVisit(page, site)
+    visit.search("lũ")
     bars = page.locator(".timeline svg a title").all_text_contents()
     counts = {name.partition(":")[0]: int(name.partition(": ")[2].removesuffix(" bài")) for name in bars}
     peak = max(counts, key=lambda name: counts[name])

@@ -9,9 +9,9 @@ import pytest
 
 from index.article import Article
 from index.text.fold import fold
-from search.choices import FEW, MOST_PARTS, MOST_SHORTER, choices
+from search.choices import FEW, MOST_PARTS, MOST_SHORTER, choices, missing
 from search.parse import parse
-from search.request import NO_FILTERS, SORTS, Answer, Engine, Filters, SearchRequest
+from search.request import BUDGET_MS, NO_FILTERS, SORTS, Answer, Engine, Filters, SearchRequest
 from search.results import find
 from search.results_json import to_json
 from search.whoosh_engine import WhooshEngine
@@ -236,3 +236,21 @@ def test_a_count_that_is_not_whole_is_not_offered(engine: WhooshEngine) -> None:
     answer = engine.search(asked)
     assert choices(engine, asked, answer)
     assert choices(cast(Engine, Slow(engine)), asked, answer) == []
+
+
+class Asked:
+    """An engine that keeps in mind how long each search may take."""
+
+    def __init__(self, engine: WhooshEngine) -> None:
+        self._engine, self.budgets = engine, [float(BUDGET_MS)]
+
+    def search(self, request: SearchRequest) -> Answer:
+        self.budgets.append(request.budget_ms)
+        return self._engine.search(request)
+
+
+def test_parts_that_no_article_has_are_looked_for_within_the_time_of_one_search(engine: WhooshEngine) -> None:
+    asked = Asked(engine)
+    assert missing(cast(Engine, asked), parse('"mưa xyzq" "chợ xyzq" mưa')) == ['"mưa xyzq"', '"chợ xyzq"']
+    assert len(asked.budgets) == 4
+    assert asked.budgets == sorted(set(asked.budgets), reverse=True)

@@ -2,7 +2,9 @@
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -40,3 +42,20 @@ def test_a_client_that_stops_is_left(
     with closing(process.tmp):
         process.handle(ours)
     assert capfd.readouterr().err == ""
+
+
+def test_a_client_that_sends_a_byte_now_and_then_is_left(connection: tuple[TConn, socket.socket]) -> None:
+    ours, theirs = connection
+    left = threading.Event()
+
+    def dribble() -> None:
+        for _ in range(10_000):  # more than the first line of a request may have: then it would be refused
+            if left.wait(0.001):
+                return
+            theirs.sendall(b"x")
+
+    with ThreadPoolExecutor(1) as others:
+        others.submit(dribble)
+        with pytest.raises(StopIteration):
+            next(worker.Parser(ours.cfg, ours.sock, ours.client))
+        left.set()
