@@ -63,6 +63,8 @@ def _is_marked(syllable: str) -> bool:
 
 
 def _phrase(phrase: Phrase) -> str:
+    if phrase.exact and len(phrase.units) == 1:
+        return f"={phrase.units[0].written}"
     return "=" * phrase.exact + f'"{_units(phrase.units)}"'
 
 

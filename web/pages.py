@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
 from index.text.fold import fold
+from search.exactly import exactly
 from search.highlight import Highlighter
 from search.intervals import by_year
 from search.parse import parse
@@ -83,6 +84,7 @@ def search() -> str:
         unfiltered=search_link(SearchParameters(q=asked.q, sort=parameters.default_sort(asked.q))),
         respelled=search_link(replace(asked, q=found.respelling.text, page=1)) if found.respelling else None,
         as_typed=search_link(replace(asked, literal=True, page=1)),
+        exact=search_link(replace(asked, q=exact, page=1)) if (exact := exactly(found.understood.query)) else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
+from search.exactly import exactly
 from search.request import FACET_FIELDS, NO_FILTERS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, archive_facets, csv_lines, trends
 from web import documented, parameters
@@ -90,6 +91,7 @@ def page() -> str:
             for scale in SCALES
         ],
         as_typed=trends_link(replace(asked, literal=True)), expanded=any(map(_expanded, found.trends)),
+        exact=_exact(asked, found),
         unknown=unknown(found.unknown, asked.filters, _filtered(asked)),
         csv=trends_link(asked, to="trends.table_of_trends"), json=trends_link(asked, to="api.trends_of_queries"),
     )  # fmt: skip
@@ -139,6 +141,13 @@ def _filtered(asked: TrendParameters) -> Callable[[Filters], str]:
 
 def _expanded(trend: Trend) -> bool:
     return bool(trend.understood.keystrokes or trend.understood.expansions)
+
+
+def _exact(asked: TrendParameters, found: Trends) -> str | None:
+    """Return the address of the trends of the diacritics that were typed alone, where others are counted as well."""
+    exact = [exactly(trend.understood.query) for trend in found.trends]
+    queries = tuple(one or trend.typed for one, trend in zip(exact, found.trends, strict=True))
+    return trends_link(replace(asked, queries=queries)) if any(exact) else None
 
 
 def _values(found: Trends, trend: Trend, scale: Scale) -> Sequence[float | None]:

@@ -165,7 +165,7 @@ def test_a_word_that_no_article_within_the_filters_has_can_be_left_out(tmp_path:
 
 def test_another_part_can_be_left_out_but_not_all_that_is_sought(engine: WhooshEngine) -> None:
     assert offered(engine, '"lớn mưa" "bắc khê"')[-1] == ("shorter", '"bắc khê"', 1)
-    assert offered(engine, '"mưa lớn" từ:2030 -chợ') == [("words", "mưa lớn", 1), ("shorter", '"mưa lớn" -="chợ"', 1)]
+    assert offered(engine, '"mưa lớn" từ:2030 -chợ') == [("words", "mưa lớn", 1), ("shorter", '"mưa lớn" -=chợ', 1)]
     assert offered(engine, "-mưa từ:2030") == []
 
 

@@ -1,6 +1,7 @@
 """The page of results: found articles, in order, with everything to narrow them down."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -285,3 +286,10 @@ def test_an_abbreviation_is_told_with_what_it_stands_for(client: FlaskClient) ->
     assert get_json(client, "/api/v1/search?q=ubnd+lua")["expansions"] == [
         {"abbreviation": "ubnd", "expansion": "ủy ban nhân dân"}
     ]
+
+
+def test_a_search_with_diacritics_can_be_asked_for_these_alone(client: FlaskClient) -> None:
+    there = link(client.get("/?q=tấn+cong&from=2018").text, "Chỉ tìm đúng dấu đã gõ")
+    assert parse_qs(urlsplit(there).query) == {"q": ["=tấn cong"], "from": ["2018-01-01"]}
+    assert "Chỉ tìm đúng dấu" not in client.get(there).text
+    assert "Chỉ tìm đúng dấu" not in client.get("/?q=tan+cong").text

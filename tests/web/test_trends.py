@@ -299,3 +299,17 @@ def test_what_can_be_chosen_is_counted_within_the_other_filters(client: FlaskCli
 def test_a_wrong_date_leaves_the_lists_to_choose_from(client: FlaskClient) -> None:
     html = client.get(address("lũ", source="Báo Lĩnh Sơn", **{"from": "31/02/2018"})).text
     assert selects(html)["source"] == ["", "Phố Lĩnh Online"]
+
+
+def test_trends_with_diacritics_can_be_counted_with_these_alone(tmp_path: Path) -> None:
+    day = datetime.date(2018, 1, 3)
+    texts = ["bão", "Bão", "báo", "bao"]
+    articles = [Article(str(number), f"Tin {text}", date=day) for number, text in enumerate(texts)]
+    client = create_app(build(tmp_path, articles)).test_client()
+    html = client.get(address("bão", "bao")).text
+    assert cells(html)[1][1:3] == ["4", "4"]
+    there = link(html, "Chỉ đếm đúng dấu đã gõ")
+    exact = client.get(there).text
+    assert cells(exact)[1][1:3] == ["2", "4"]
+    assert boxes(exact)[:2] == ["=bão", "bao"]
+    assert "Chỉ đếm đúng dấu" not in exact
