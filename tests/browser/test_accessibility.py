@@ -80,6 +80,7 @@ def complete(page: Page) -> None:
 def recall(page: Page) -> None:
     page.goto(page.url + "?q=cầu treo")
     page.goto(page.url.partition("?")[0])
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Xóa các lần tìm gần đây")).to_be_visible()
 
