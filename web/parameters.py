@@ -13,6 +13,7 @@ from search.request import (
     MAX_SUGGESTIONS,
     NO_FILTERS,
     SORTS,
+    FacetField,
     Filters,
     Sort,
 )
@@ -128,6 +129,11 @@ def read_compared(arguments: Arguments) -> tuple[str, str]:
     return _id(arguments, "one"), _id(arguments, "other")
 
 
+def filter_values(arguments: Arguments) -> dict[FacetField, tuple[str, ...]]:
+    """Read the values that each field is filtered by, empty and repeated ones left out."""
+    return {name: _chosen(arguments, name) for name in FACET_FIELDS}
+
+
 def limit(arguments: Arguments) -> int:
     """Read how many completions are wanted at most. Raises ParameterError where it is no number of them."""
     return values.number(arguments, "limit", DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS)
@@ -146,7 +152,7 @@ def _filters(arguments: Arguments) -> Filters:
             f'"from" ({start.isoformat()}) is later than "to" ({end.isoformat()}); swap the two.',
             gettext("Ngày bắt đầu ở sau ngày kết thúc; hãy đổi lại hai ngày cho nhau."),
         )
-    chosen = {name: _chosen(arguments, name) for name in FACET_FIELDS}
+    chosen = filter_values(arguments)
     for year in chosen["year"]:
         if not YEAR.fullmatch(year):
             raise ParameterError(

@@ -8,7 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
 from search.exactly import exactly
-from search.request import FACET_FIELDS, NO_FILTERS, Filters
+from search.request import NO_FILTERS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, archive_facets, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
@@ -112,12 +112,13 @@ def table_of_trends() -> Response:
 def _refused(error: ParameterError) -> tuple[str, int]:
     """Show the form with all that was asked for but what cannot be used, and say what is wrong with that."""
     given = request.args
-    names = (name for name in (*FACET_FIELDS, "scale", "literal") if name != error.field)
-    kept = [(name, value) for name in names for value in given.getlist(name)]
-    form = Form(given.getlist("q")[:MOST_QUERIES], given.get("from", ""), given.get("to", ""), kept)
-    source, category, author, year = (tuple(given.getlist(name)) for name in FACET_FIELDS)
-    filters = Filters(None, None, source, category, author, () if error.field == "year" else year)
-    return render_template("pages/trends.html", **_around(TrendParameters(filters=filters), form), fault=error), 400
+    chosen = {name: found for name, found in parameters.filter_values(given).items() if name != error.field}
+    told = {name: tuple(filter(None, given.getlist(name))) for name in ("scale", "literal") if name != error.field}
+    kept = [(name, value) for name, found in (*chosen.items(), *told.items()) for value in found]
+    queries = given.getlist("q")[:MOST_QUERIES]
+    form = Form(queries, given.get("from", ""), given.get("to", ""), kept)
+    asked = TrendParameters(tuple(filter(str.strip, queries)), Filters(None, None, **chosen))
+    return render_template("pages/trends.html", **_around(asked, form), fault=error), 400
 
 
 def _around(asked: TrendParameters, form: Form) -> dict[str, object]:

@@ -313,3 +313,18 @@ def test_trends_with_diacritics_can_be_counted_with_these_alone(tmp_path: Path) 
     assert cells(exact)[1][1:3] == ["2", "4"]
     assert boxes(exact)[:2] == ["=bão", "bao"]
     assert "Chỉ đếm đúng dấu" not in exact
+
+
+def test_a_form_sent_whole_with_a_wrong_date_keeps_what_was_chosen_and_nothing_empty(client: FlaskClient) -> None:
+    """Browsers send every field, with nothing in it where nothing was typed or chosen."""
+    sent = [("q", "lũ"), *[("q", "")] * 4, ("from", "31/02/2018"), ("to", ""), ("source", ""), ("category", "")]
+    response = client.get(f"/trends?{urlencode(sent)}")
+    assert (response.status_code, boxes(response.text)) == (400, ["lũ", "", "", "", ""])
+    assert selects(response.text) == selects(client.get("/trends").text)
+    assert not elements(response.text, "input", type="hidden")
+    assert not elements(response.text, "ul", class_="chips")
+    more = [("scale", "per_thousand"), ("source", "Báo Lĩnh Sơn"), ("literal", "")]
+    html = client.get(f"/trends?{urlencode([*sent, *more])}").text
+    kept = [(field.attributes["name"], field.attributes["value"]) for field in elements(html, "input", type="hidden")]
+    assert kept == [("source", "Báo Lĩnh Sơn"), ("scale", "per_thousand")]
+    assert link(html, "nguồn: Báo Lĩnh Sơn ×") == "/trends?q=lũ"
