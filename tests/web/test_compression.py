@@ -1,15 +1,20 @@
 """Answers are sent in fewer bytes to whoever takes them so, and are the same once they are read."""
 
 import gzip
+import sys
 from collections.abc import Callable, Mapping
 
 import brotli
 import pytest
-from backports import zstd
 from flask.testing import FlaskClient
 
 from tests.web.markup import elements
 from web.compression import LEAST_BYTES
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 READ: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
