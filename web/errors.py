@@ -173,7 +173,7 @@ def _unavailable(error: TimbaoError) -> Response:
     else:
         response = _page(503, "pages/unavailable.html", code=code, seconds=BUILDING_SECONDS)
     if code == "index_unfinished":
-        response.headers["Retry-After"] = response.headers["Refresh"] = str(BUILDING_SECONDS)
+        response.headers["Retry-After"] = str(BUILDING_SECONDS)
     return response
 
 

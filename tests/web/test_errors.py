@@ -15,7 +15,7 @@ from search.query import Query
 from search.request import Answer, Expansion, Hit, Respelling, SearchRequest, Stats, Suggestion
 from search.whoosh_engine import WhooshEngine
 from tests.web.answers import get_json, json_of
-from tests.web.markup import elements
+from tests.web.markup import elements, link
 from web.app import create_app
 from web.errors import BUILDING_SECONDS
 
@@ -101,9 +101,13 @@ def test_an_index_being_built_is_told_until_it_is_served(tmp_path: Path) -> None
         assert elements(page.text, "h1")[0].text == "Chỉ mục đang được lập"
         assert elements(page.text, "input", name_="q")[0].attributes["value"] == "mùa lúa"
         assert "timbao rebuild" not in page.text + api.text
+        assert link(page.text, "Tải lại ngay") == ""
+        (reloads,) = elements(page.text, "p", id_="reloads")
+        assert reloads.attributes["data-seconds"] == str(BUILDING_SECONDS)
         assert json_of(api)["error"]["code"] == json_of(health)["error"]["code"] == "index_unfinished"
         for response in (page, api):
-            assert response.headers["Retry-After"] == response.headers["Refresh"] == str(BUILDING_SECONDS)
+            assert response.headers["Retry-After"] == str(BUILDING_SECONDS)
+            assert "Refresh" not in response.headers  # it would wipe what is being typed
             assert response.headers["Cache-Control"] == "no-store"
         writer.add([Article("1", "Mùa lúa mới")])
         writer.publish()

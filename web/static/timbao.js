@@ -212,6 +212,18 @@ function copy() {
   }
 }
 
+// --- The page of an index that is being built loads itself again, but never under somebody's hands ------------------
+
+function reload(told) {
+  told.hidden = false;
+  setInterval(() => {
+    const used = box.value !== box.defaultValue || document.querySelector(":is(a, button, input):focus");
+    if (!used) location.reload();
+  }, told.dataset.seconds * 1000);
+}
+
+const reloads = document.getElementById("reloads");
 if (box) { slash(); remember(); complete(); }
 narrow();
 if (article) { jump(); copy(); }
+if (reloads) reload(reloads);
