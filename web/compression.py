@@ -12,6 +12,7 @@ MIMETYPES = (
     *("application/json", "application/atom+xml", "application/opensearchdescription+xml"),
 )
 ALGORITHMS = ("zstd", "br", "gzip")  # in this order: the first takes the least of our time
+AS_IT_IS = "identity"  # how HTTP calls it
 LEAST_BYTES = 1_000  # one packet of the network holds as many: fewer arrive no sooner
 
 
@@ -24,12 +25,19 @@ def register(app: Flask) -> None:
         COMPRESS_STREAMS=False,
     )
     Compress(app)
+    app.after_request(_taken)
     app.after_request(_in_one_piece)
 
 
+def _taken(response: Response) -> Response:
+    """Choose how to compress: Flask-Compress would also take what a client refuses by `q=0`."""
+    request.environ["HTTP_ACCEPT_ENCODING"] = request.accept_encodings.best_match((*ALGORITHMS, AS_IT_IS), AS_IT_IS)
+    return response
+
+
 def _in_one_piece(response: Response) -> Response:
-    """Read a static file at once, or it would be a stream."""
-    if request.endpoint == "static":
+    """Read a whole static file at once, or it would be a stream, which is sent as it is; so is a part of a file."""
+    if request.endpoint == "static" and response.status_code == 200:
         response.direct_passthrough = False
         response.make_sequence()
     return response

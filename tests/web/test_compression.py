@@ -43,6 +43,34 @@ def test_browsers_get_what_takes_the_least_time(client: FlaskClient) -> None:
     assert answer.headers["Content-Encoding"] == "zstd"
 
 
+@pytest.mark.parametrize(
+    ("taken", "sent"),
+    [
+        ("gzip;q=0", None),
+        ("gzip;q=0, identity", None),
+        ("gzip;q=0.5, identity;q=0.9", None),
+        ("*;q=0", None),
+        ("gzip, identity", "gzip"),
+        ("zstd;q=0, br;q=0.1, gzip;q=0.2", "gzip"),
+        ("zstd;q=0, *", "br"),
+        ("*", "zstd"),
+    ],
+)
+def test_what_a_client_refuses_is_not_sent(client: FlaskClient, taken: str, sent: str | None) -> None:
+    answer = client.get("/api", headers={"Accept-Encoding": taken})
+    assert answer.headers.get("Content-Encoding") == sent
+    assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_part_of_a_file_is_sent_as_it_is(client: FlaskClient) -> None:
+    (sheet,) = elements(client.get("/").text, "link", rel="stylesheet")
+    address, asked = sheet.attributes["href"], {"Range": "bytes=100-4099", "Accept-Encoding": "gzip"}
+    with client.get(address) as whole, client.get(address, headers=asked) as part:
+        assert (part.status_code, part.data) == (206, whole.data[100:4100])
+        assert part.headers["Content-Range"] == f"bytes 100-4099/{len(whole.data)}"
+        assert "Content-Encoding" not in part.headers
+
+
 def test_the_style_sheet_is_compressed_too(client: FlaskClient) -> None:
     (sheet,) = elements(client.get("/").text, "link", rel="stylesheet")
     with client.get(sheet.attributes["href"]) as plain, client.get(
