@@ -4,16 +4,18 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from search.request import BY_SCORE, FACET_FIELDS, FacetField, FacetValue, Filters, FilterValue, Sort
 from search.results import Results
 from search.whoosh_queries import plain_value
 from web.language import gettext, marked
 from web.links import search_link, with_filters, without_value
 from web.parameters import SearchParameters
-from web.wording import FIELD_NAMES, LIST_FILTERS, SORT_NAMES, days_filter_name, filter_name
+from web.wording import FIELD_NAMES, LIST_FILTERS, SORT_NAMES, days_filter_name, filter_name, more_values
 
 SHOWN_VALUES = 5  # of a facet at first sight; the others unfold
-MOST_VALUES = 15  # of a facet, the most frequent, and those ticked: with 50 of each the lists outweigh the results
+MOST_VALUES = 13  # of a facet but years, the most frequent, and those ticked: 50 of each outweigh the results
 SELECTED: tuple[FacetField, ...] = ("source", "category")  # fields that a form of one line each has room for
 PRESETS = (  # before the newest article, in days
     (marked("7 ngày cuối"), 7),
@@ -33,23 +35,31 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet's boxes: those at first sight, and the rest, with what a box that narrows them down is called."""
+    """A facet's boxes: those at first sight, and the rest, with what a box that narrows them down is called.
+
+    `more` says how values without a box are found.
+    """
 
     field: FacetField
     name: str
     first: Sequence[Box]
     rest: Sequence[Box]
     narrow: str
+    more: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The values that a filter can be given, or given as well where it has some; `none` is what choosing none says."""
+    """The values that a filter can be given, or given as well where it has some; `none` is what choosing none says.
+
+    `more` says how values that are not listed are found.
+    """
 
     field: FacetField
     name: str
     none: str
     values: Sequence[FacetValue]
+    more: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +92,13 @@ def facets(found: Results) -> list[Facet]:
     """Return the facets with something to choose, ticked values first."""
     offered = []
     for field in FACET_FIELDS:
-        boxes = _boxes(found, field)
+        ticked, others = _boxes(found, field)
+        shown = others if field == "year" else others[:MOST_VALUES]
+        boxes = ticked + shown
         if boxes:
             name, narrow = gettext(FIELD_NAMES[field]), gettext(LIST_FILTERS[field])
-            offered.append(Facet(field, name, boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:], narrow))
+            more = more_values(field, len(ticked + others)) if len(shown) < len(others) else Markup()
+            offered.append(Facet(field, name, boxes[:SHOWN_VALUES], boxes[SHOWN_VALUES:], narrow, more))
     return offered
 
 
@@ -94,10 +107,12 @@ def selections(found: Mapping[FacetField, Sequence[FacetValue]], filters: Filter
     offered = []
     for field in SELECTED:
         on = {plain_value(value) for value in getattr(filters, field)}
-        values = [value for value in found.get(field, ()) if plain_value(value.value) not in on][:MOST_VALUES]
+        counted = found.get(field, ())
+        values = [value for value in counted if plain_value(value.value) not in on]
         if values:
             none = gettext("Chọn thêm") if on else gettext("Tất cả")
-            offered.append(Selection(field, gettext(FIELD_NAMES[field]), none, values))
+            more = more_values(field, len(counted)) if len(values) > MOST_VALUES else Markup()
+            offered.append(Selection(field, gettext(FIELD_NAMES[field]), none, values[:MOST_VALUES], more))
     return offered
 
 
@@ -140,15 +155,15 @@ def orders(parameters: SearchParameters) -> list[Order]:
     ]
 
 
-def _boxes(found: Results, field: FacetField) -> list[Box]:
+def _boxes(found: Results, field: FacetField) -> tuple[list[Box], list[Box]]:
+    """Return the boxes that are ticked, and the others."""
     chosen = getattr(found.filters, field)
     listed = {plain_value(value.value): value for value in found.facets.get(field, ())}
     on = [listed.pop(plain_value(value), FacetValue(value, 0)) for value in chosen]
-    ticked = [Box(one.value, one.count, True) for one in on]
-    others = [Box(one.value, one.count, False) for one in listed.values()][:MOST_VALUES]
+    others = [Box(one.value, one.count, False) for one in listed.values()]
     if field == "year":
         others.sort(key=lambda box: box.value, reverse=True)
-    return ticked + others
+    return [Box(one.value, one.count, True) for one in on], others
 
 
 def _value_chips(filters: Filters, link: Callable[[Filters], str]) -> Iterator[Chip]:

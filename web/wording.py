@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from index.article import Article
+from search.counting import MAX_FACET_VALUES
 from search.request import FacetField, Filters, Interval, Sort
 from search.trends import Scale
 from search.whoosh_queries import plain_value
@@ -39,6 +42,11 @@ SCALE_NAMES: Mapping[Scale, str] = {
     "articles": marked("Số bài"),
     "per_thousand": marked("Tỷ lệ trên 1.000 bài"),
 }
+_MORE: Mapping[FacetField, str] = {
+    "source": marked('Có %(number)s nguồn; gõ thêm <kbd>nguồn:"tên"</kbd> vào từ khóa để tìm nguồn khác.'),
+    "category": marked('Có %(number)s chuyên mục; gõ thêm <kbd>mục:"tên"</kbd> vào từ khóa để tìm chuyên mục khác.'),
+    "author": marked('Có %(number)s tác giả; gõ thêm <kbd>tác giả:"tên"</kbd> vào từ khóa để tìm tác giả khác.'),
+}
 _FILTERS: Mapping[FacetField, str] = {
     "source": marked("nguồn: %(value)s"),
     "category": marked("chuyên mục: %(value)s"),
@@ -54,6 +62,12 @@ _MONTHS = (
 def filter_name(field: FacetField, value: str) -> str:
     """Say what a filter lets pass."""
     return gettext(_FILTERS[field], value=value)
+
+
+def more_values(field: FacetField, count: int) -> Markup:
+    """Say how many values a field has, of which an engine counts some only, and how those not shown are found."""
+    number = gettext("ít nhất %(number)s", number=str(count)) if count >= MAX_FACET_VALUES else str(count)
+    return Markup(gettext(_MORE[field], number=number))
 
 
 def days_filter_name(filters: Filters) -> str:
