@@ -48,8 +48,8 @@ def _name(choice: Choice, filters: Filters) -> str:
     match choice.kind:
         case "dated":
             return _dated(choice)
-        case "rewritten" | "any_diacritics" | "shorter" | "unquoted":
-            return gettext(_QUERIES[choice.kind], query=choice.q)
+        case kind if kind in _QUERIES:
+            return gettext(_QUERIES[kind], query=choice.q)
         case "words" if choice.filters != filters:
             return gettext("Bỏ tất cả bộ lọc, chỉ tìm các từ: %(words)s", words=choice.q)
         case "words":
