@@ -98,6 +98,31 @@ def test_days_are_written_corrected_and_chosen(visitor: Visitor, full: str) -> N
     expect(preset).to_have_attribute("aria-current", "true")
 
 
+def test_a_source_and_a_section_are_chosen_for_trends_and_taken_off(visitor: Visitor, full: str) -> None:
+    page = visitor.page
+    page.goto(f"{full}/trends")
+    visitor.write(page.get_by_label("Từ khóa 1"), "lua")
+    sources, sections = (page.get_by_role("combobox", name=name) for name in ("Nguồn", "Chuyên mục"))
+    visitor.choose(sources, "Biên Mậu Ngày Nay")
+    visitor.choose(sections, "Kinh tế")
+    visitor.use(page.get_by_role("button", name="So sánh"))
+    chips = page.get_by_role("list", name="Bộ lọc đang dùng").get_by_role("link")
+    section = re.compile("chuyên mục: Kinh tế")
+    expect(chips).to_have_text([re.compile("nguồn: Biên Mậu Ngày Nay"), section, "Xóa tất cả"])
+    for place in (sources, sections):
+        box = place.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= visitor.way.size["width"]
+    visitor.use(page.locator(".keys a").first)
+    few = count(visitor)
+    page.go_back()
+    visitor.use(chips.first)
+    expect(chips).to_have_text([section])
+    expect(page.get_by_label("Từ khóa 1")).to_have_value("lua")
+    visitor.use(page.locator(".keys a").first)
+    assert 0 < few < count(visitor)
+
+
 def test_a_day_of_the_timeline_leads_to_its_articles(visitor: Visitor, full: str) -> None:
     page = visitor.page
     page.goto(full + STATES["days"].address)

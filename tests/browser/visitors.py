@@ -64,6 +64,18 @@ class Visitor:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
+    def choose(self, target: Locator, value: str) -> None:
+        """Choose from a list, by keyboard with its arrows."""
+        if not self.way.keyboard:
+            target.select_option(value)
+            return
+        self.reach(target)
+        for _ in target.get_by_role("option").all():
+            if target.input_value() == value:
+                break
+            self.page.keyboard.press("ArrowDown")
+        assert target.input_value() == value
+
     def reach(self, target: Locator) -> None:
         """Press Tab until something has the focus; it must then be in sight, and be seen to have it."""
         for _ in range(MOST_TABS):
