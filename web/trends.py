@@ -8,8 +8,9 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
 from search.exactly import exactly
-from search.request import NO_FILTERS, Filters
-from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, archive_facets, csv_lines, trends
+from search.parse import parse
+from search.request import NO_FILTERS, Filters, SearchRequest
+from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
 from web.download import CSV, table
@@ -124,8 +125,11 @@ def _refused(error: ParameterError) -> tuple[str, int]:
 def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
     """Return what is on the page whatever is found."""
     filtered = _filtered(asked)
+    archive = engine().search(SearchRequest(parse(""), asked.filters, size=0))
+    if archive.partial:
+        not_kept()
     return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES,
-            "selections": selections(archive_facets(engine(), asked.filters), asked.filters),
+            "selections": selections(archive.facets, asked.filters),
             "chips": chips(asked.filters, filtered), "unfiltered": filtered(NO_FILTERS)}  # fmt: skip
 
 

@@ -237,6 +237,11 @@ def test_what_time_did_not_suffice_for_is_told_and_not_kept(folder: Path) -> Non
     assert (unfinished.status_code, "Retry-After" in unfinished.headers) == (503, True)
 
 
+def test_lists_for_which_time_did_not_suffice_are_not_kept(folder: Path) -> None:
+    response = create_app(engine=Hurried(folder)).test_client().get("/trends")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+
+
 def test_how_a_query_is_understood_is_told(tmp_path: Path) -> None:
     day = datetime.date(2018, 7, 4)
     texts = ["lũ bão phố", "lũ bão", "lũ chợ bão", "UBND tỉnh họp", "Ủy ban nhân dân (UBND) tỉnh họp"] * 2
