@@ -57,6 +57,7 @@ class Trends:
     """The trends of queries in one archive: `archive` counts all its articles that pass the filters, as `counts` do.
 
     `starts` name the intervals, each from the first that has an article to the last: "2018-07-04", "2018-07" or "2018".
+    `facets` count the values to filter by, each field's over the articles that pass the filters of the others, and
     `unknown` are the values filtered by that no article has.
     """
 
@@ -66,6 +67,7 @@ class Trends:
     archive_total: int
     trends: tuple[Trend, ...]
     partial: bool
+    facets: Mapping[FacetField, Sequence[FacetValue]]
     unknown: tuple[FilterValue, ...] = ()
 
     def articles(self, trend: Trend) -> list[int | None]:
@@ -95,13 +97,8 @@ def trends(engine: Engine, queries: Sequence[str], filters: Filters = NO_FILTERS
         found.append(_trend(understood, typed, counts, answer))
     return Trends(
         timeline.interval, starts, tuple(bucket.count for bucket in timeline.buckets), whole.total, tuple(found),
-        whole.partial or any(trend.partial for trend in found), whole.unknown,
+        whole.partial or any(trend.partial for trend in found), whole.facets, whole.unknown,
     )  # fmt: skip
-
-
-def archive_facets(engine: Engine, filters: Filters) -> Mapping[FacetField, Sequence[FacetValue]]:
-    """Count the values to filter by, each field's over the articles that pass the filters of the others."""
-    return engine.search(SearchRequest(parse(""), filters, size=0)).facets
 
 
 def csv_lines(found: Trends) -> Iterator[str]:

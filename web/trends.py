@@ -8,8 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from search import export
 from search.exactly import exactly
-from search.parse import parse
-from search.request import NO_FILTERS, Filters, SearchRequest
+from search.request import NO_FILTERS, Filters
 from search.trends import MOST_QUERIES, SCALES, Scale, Trend, Trends, csv_lines, trends
 from web import documented, parameters
 from web.documented import document
@@ -74,18 +73,19 @@ class Shown:
 def page() -> str:
     """Show the trends of the queries, or only the form where there are none."""
     asked = parameters.read_trends(request.args)
-    if not asked.queries:
-        return render_template("pages/trends.html", **_around(asked, _form(asked)), empty="q" in request.args)
     found = trends(engine(), asked.queries, asked.filters, literal=asked.literal)
     if found.partial:
         not_kept()
+    around = _around(asked, _form(asked), found)
+    if not asked.queries:
+        return render_template("pages/trends.html", **around, empty="q" in request.args)
     names = list(map(period, found.starts))
     drawn = plot(
         [_values(found, trend, asked.scale) for trend in found.trends], names,
         whole=asked.scale == "articles", written=decimal,
     )  # fmt: skip
     return render_template(
-        "pages/trends.html", **_around(asked, _form(asked)), found=found, plot=drawn, names=names,
+        "pages/trends.html", **around, found=found, plot=drawn, names=names,
         unit=gettext(INTERVAL_NAMES[found.interval]), shown=_shown(asked, found, drawn, names),
         scales=[
             (gettext(SCALE_NAMES[scale]), trends_link(replace(asked, scale=scale)), scale == asked.scale)
@@ -119,17 +119,15 @@ def _refused(error: ParameterError) -> tuple[str, int]:
     queries = given.getlist("q")[:MOST_QUERIES]
     form = Form(queries, given.get("from", ""), given.get("to", ""), kept)
     asked = TrendParameters(tuple(filter(str.strip, queries)), Filters(None, None, **chosen))
-    return render_template("pages/trends.html", **_around(asked, form), fault=error), 400
+    around = _around(asked, form, trends(engine(), (), asked.filters))
+    return render_template("pages/trends.html", **around, fault=error), 400
 
 
-def _around(asked: TrendParameters, form: Form) -> dict[str, object]:
+def _around(asked: TrendParameters, form: Form, found: Trends) -> dict[str, object]:
     """Return what is on the page whatever is found."""
     filtered = _filtered(asked)
-    archive = engine().search(SearchRequest(parse(""), asked.filters, size=0))
-    if archive.partial:
-        not_kept()
     return {"q": "", "form": form, "trend_query": asked, "boxes": MOST_QUERIES,
-            "selections": selections(archive.facets, asked.filters),
+            "selections": selections(found.facets, asked.filters),
             "chips": chips(asked.filters, filtered), "unfiltered": filtered(NO_FILTERS)}  # fmt: skip
 
 

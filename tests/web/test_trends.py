@@ -42,6 +42,21 @@ class Hurried(WhooshEngine):
         return super().search(replace(request, budget_ms=0))
 
 
+class Counted(WhooshEngine):
+    """An engine that knows what it was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: list[str] = []
+
+    def pinned(self) -> "Counted":  # type: ignore[override]
+        return self
+
+    def search(self, request: SearchRequest) -> Answer:
+        self.asked.append(request.query.typed)
+        return super().search(request)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("trends"), ARTICLES)
@@ -240,6 +255,13 @@ def test_what_time_did_not_suffice_for_is_told_and_not_kept(folder: Path) -> Non
 def test_lists_for_which_time_did_not_suffice_are_not_kept(folder: Path) -> None:
     response = create_app(engine=Hurried(folder)).test_client().get("/trends")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize("queries", [[], ["lũ"], ["lũ", "bão"]])
+def test_the_whole_archive_is_searched_once(folder: Path, queries: list[str]) -> None:
+    engine = Counted(folder)
+    create_app(engine=engine).test_client().get(address(*queries))
+    assert engine.asked == ["", *queries]
 
 
 def test_how_a_query_is_understood_is_told(tmp_path: Path) -> None:
