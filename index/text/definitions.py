@@ -30,8 +30,12 @@ def definitions(syllables: Sequence[str], folded: Sequence[str]) -> Iterator[str
 
 
 def _row(letters: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the first syllables, if they begin with these letters one by one, or all but "và" between them do."""
-    return _beginning_with(letters, pairs, AND) or _beginning_with(letters, pairs, None)
+    """Return the first syllables, if they begin with these letters one by one, or else if all but "và" do.
+
+    None is taken that begins or ends with "và": it joins what is meant to other words.
+    """
+    rows = (_beginning_with(letters, pairs, left_out) for left_out in (None, AND))
+    return next((row for row in rows if row and AND not in (row[0], row[-1])), [])
 
 
 def _beginning_with(letters: str, pairs: Iterable[tuple[str, str]], left_out: str | None) -> list[str]:
