@@ -15,14 +15,23 @@ class AnalysedArticle:
     article: Article
     analyses: tuple[Analysis, Analysis, Analysis]
 
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What was analysed."""
+        return searchable_texts(self.article)
+
 
 def searchable_body(article: Article) -> str:
     """Return the body, then captions and byline, which are found, highlighted and counted like last paragraphs."""
     return "\n\n".join(text for text in (article.body, *article.captions, article.author) if text)
 
 
+def searchable_texts(article: Article) -> tuple[str, str, str]:
+    """Return the texts of an article that are indexed, in the order of TEXTS."""
+    return article.title, article.summary, searchable_body(article)
+
+
 def analyse_article(article: Article) -> AnalysedArticle:
     """Segment each text of an article once."""
-    return AnalysedArticle(
-        article, (analyse(article.title), analyse(article.summary), analyse(searchable_body(article)))
-    )
+    title, summary, body = map(analyse, searchable_texts(article))
+    return AnalysedArticle(article, (title, summary, body))

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from index.analysed import searchable_texts
 from tests.bench import corpus, memory
 from tests.bench.__main__ import taking_part
-from tests.bench.corpus import SAMPLE, SAMPLES, of_recombined_source, of_samples, of_source, read, searchable_texts
+from tests.bench.corpus import SAMPLE, SAMPLES, of_recombined_source, of_samples, of_source, read
 from tests.bench.peers import installed, nearest, rarest
 from tests.bench.queries import COUNTED, WHOLE_PAGE
 from tests.bench.recombine import AUTHORS, SOURCES, recombined

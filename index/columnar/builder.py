@@ -142,7 +142,8 @@ class Builder:
         self._bags["words"].add(words, bytes([BODY_WEIGHT]) * len(words))
         compounds = [compound for analysis in analysed.analyses for compound in analysis.folded_compounds]
         self._bags["compounds"].add(compounds, _compound_weights(analysed.analyses))
-        defined = [text for analysis in analysed.analyses for text in definitions(analysis.syllables, analysis.folded)]
+        texts = zip(analysed.texts, analysed.analyses, strict=True)
+        defined = [definition for text, analysis in texts for definition in definitions(text, analysis)]
         self._bags["definitions"].add(defined, bytes([BODY_WEIGHT]) * len(defined))
         self._add_columns(analysed.article)
 

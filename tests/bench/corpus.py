@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import index
-from index.analysed import TEXTS, searchable_body
+from index.analysed import searchable_texts
 from index.article import Article
 from index.article_json import article_to_json
 from index.readers import read_sources
@@ -30,12 +30,6 @@ class Corpus:
     count: int
     text_bytes: int
     sample: Sequence[Article]
-
-
-def searchable_texts(article: Article) -> tuple[str, ...]:
-    """Return the texts of an article that are indexed, in the order of TEXTS."""
-    texts = replace(article, body=searchable_body(article))
-    return tuple(getattr(texts, name) for name in TEXTS)
 
 
 def of_samples(count: int, path: Path) -> Corpus:

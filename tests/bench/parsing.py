@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from whoosh.qparser import QueryParser
 
+from index.analysed import searchable_texts
 from index.article import Article
 from search.parse import parse
-from tests.bench.corpus import searchable_texts
 from tests.bench.peers.pipeline import schema
 from tests.bench.recombine import SEED
 from tests.bench.table import Row

@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 import click
 
+from index.analysed import searchable_texts
 from index.article_json import article_from_json
 from index.errors import TimbaoError
 from index.rebuild import rebuild
@@ -141,7 +142,7 @@ def _documents(path: Path) -> Iterator[Document]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             article = article_from_json(json.loads(line))
-            title, summary, body = corpus.searchable_texts(article)
+            title, summary, body = searchable_texts(article)
             yield Document(article.id, title, f"{summary}\n\n{body}")
 
 

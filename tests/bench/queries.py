@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from index.analysed import searchable_texts
 from index.article import Article
 from index.text.fold import fold
 from index.text.streams import Analysis, analyse
 from search.parse import parse
 from search.query import Query
 from search.request import NO_FILTERS, Filters, SearchRequest, Sort
-from tests.bench.corpus import searchable_texts
 from tests.bench.recombine import SEED
 
 COMMON = 100  # the most frequent syllables count as common words

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from index.analysed import searchable_texts
 from index.article import Article
 from index.text.segment import tokenize
 from index.text.streams import analyse
-from tests.bench.corpus import searchable_texts
 from tests.bench.peers.pipeline import tokenize as stock_tokenize
 from tests.bench.table import Row
 from tests.bench.timing import in_turns

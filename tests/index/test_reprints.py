@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index import generation
-from index.analysed import TEXTS, searchable_body
+from index.analysed import TEXTS, searchable_texts
 from index.article import Article
 from index.columnar.shingles import SHINGLE
 from index.reprints import ALIKE, find_groups
@@ -39,7 +39,7 @@ def made_up(count: int) -> list[Article]:
 
 
 def shingles(article: Article) -> set[tuple[str, ...]]:
-    texts = (article.title, article.summary, searchable_body(article))
+    texts = searchable_texts(article)
     assert len(texts) == len(TEXTS)
     folded = [analyse(text).folded for text in texts]
     return {tuple(text[at : at + SHINGLE]) for text in folded for at in range(len(text) - SHINGLE + 1)}

@@ -87,7 +87,7 @@ def counted(analysed: Sequence[AnalysedArticle]) -> dict[str, Counted]:
                 fields["pairs"][" ".join(pair)][document] += weight(text, position)
             for (_, position, _), compound in zip(analysis.compounds, analysis.folded_compounds, strict=True):
                 fields["compounds"][compound][document] += weight(text, position)
-            for definition in definitions(analysis.syllables, analysis.folded):
+            for definition in definitions(article.texts[text], analysis):
                 fields["definitions"][definition][document] = 2
             for word in analysis.words:
                 if "_" in word:
