@@ -50,13 +50,14 @@ class Meaning:
             case "title":
                 return self._in_title(value, negated)
             case kind:
+                self._remarks.stars(value.text, value.start)
                 folded = tuple(analyse(value.text).folded)
                 return HasValue(kind, folded, value.text) if folded else None
 
     def _in_title(self, value: Piece, negated: bool) -> InTitle | None:
         if not value.quoted and is_beginning(value.text):
             return InTitle(Phrase(self.words([value.text])))
-        self._remarks.stars(value.text, value.end - len(value.text))
+        self._remarks.stars(value.text, value.start)
         phrase = self.phrase(value.text, negated)
         return InTitle(phrase) if phrase else None
 
@@ -65,8 +66,7 @@ class Meaning:
         if period is None:
             self._remarks.add("bad_date", position, value.text)
             return None
-        end = value.end - value.quoted
-        self.dates.append((end - len(value.text), end))
+        self.dates.append((value.start, value.start + len(value.text)))
         return Dated(period[0], None) if field.kind == "from" else Dated(None, period[1])
 
     def _bounded(self, units: Sequence[Unit]) -> tuple[Unit, ...]:

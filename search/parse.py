@@ -25,7 +25,7 @@ from search.fields import Field, field_at
 from search.groups import Groups, Item
 from search.meaning import Meaning, is_beginning
 from search.misread import Remarks
-from search.query import Clause, Dated, InTitle, Not, Query, Words
+from search.query import Clause, Dated, InTitle, Not, Phrase, Query, Words
 from search.scanner import QUOTES, Piece, Scanner
 
 MAX_CHARACTERS = 500  # a long headline is 150; a pasted paragraph is cut here
@@ -97,8 +97,6 @@ class _Parser:
             self.remarks.add("dates_reversed", 0, *told)
             self.remarks.exchange(self.text, self.meaning.dates)
 
-    # --- Items ----------------------------------------------------------------------------------------------------
-
     def _item(self, start: int, negated: bool) -> tuple[Item | None, int]:
         if read := self._clause(start, negated):
             clause, end = read
@@ -119,10 +117,10 @@ class _Parser:
 
     def _clause(self, position: int, negated: bool) -> tuple[Clause | None, int] | None:
         """Read a quoted or exact text or a field, and where it ends; no clause comes of one that says nothing."""
-        if exact := self.scanner.exact(position, self.groups.depth):
-            return self.meaning.phrase(exact.text, exact=True), exact.end
+        if exact := self._exact(position):
+            return exact
         if quoted := self.scanner.quoted(position):
-            self.remarks.stars(quoted.text, position + 1)
+            self.remarks.stars(quoted.text, quoted.start)
             if not negated and not self.groups.negated:
                 self.remarks.phrase(position, quoted.end)
             return self.meaning.phrase(quoted.text, negated), quoted.end
@@ -130,10 +128,17 @@ class _Parser:
             return self._field(position, *named, negated)
         return None
 
+    def _exact(self, position: int) -> tuple[Phrase | None, int] | None:
+        exact = self.scanner.exact(position, self.groups.depth)
+        if exact is None:
+            return None
+        self.remarks.stars(exact.text, exact.start)
+        return self.meaning.phrase(exact.text, exact=True), exact.end
+
     def _field(self, start: int, field: Field, position: int, negated: bool) -> tuple[Clause | None, int] | None:
-        if field.kind == "title" and (exact := self.scanner.exact(position, self.groups.depth)):
-            phrase = self.meaning.phrase(exact.text, exact=True)
-            return (InTitle(phrase) if phrase else None), exact.end
+        if field.kind == "title" and (exact := self._exact(position)):
+            phrase, end = exact
+            return (InTitle(phrase) if phrase else None), end
         value = self._value(position, spaced=field.dated)
         if value is None:
             self._check_value(start, field, position)
@@ -154,8 +159,6 @@ class _Parser:
         if run and (after_space == position or (spaced and parse_period(run.text))):
             return run
         return None
-
-    # --- What is not read as it may have been meant -----------------------------------------------------------------
 
     def _check_mark(self, position: int) -> None:
         """Tell of a quotation mark without a partner, but for that of inches."""

@@ -58,8 +58,10 @@ _SENTENCES: Mapping[ProblemKind, tuple[str, str]] = {
         "Only what to leave out is given, so every other article matches; add what to find, as in hoa binh -cho.",
     ),
     "star": (
-        "Dấu * chỉ dùng được ở cuối một từ, sau ít nhất hai chữ; dấu này đã được bỏ qua.",
-        "A star works only at the end of a word, after two letters or more; it was left out.",
+        "Dấu * chỉ dùng được ở cuối một từ đứng riêng, như hoa* hay tiêu đề:hoa*, sau ít nhất hai chữ; "
+        "dấu này đã được bỏ qua.",
+        "A star works only at the end of a word by itself, as in hoa* or title:hoa*, after two letters or more; "
+        "it was left out.",
     ),
     "too_deep": (
         "Ngoặc đơn lồng nhau quá {0} tầng; những ngoặc trong cùng đã được bỏ qua.",

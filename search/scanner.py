@@ -18,6 +18,11 @@ class Piece:
     quoted: bool
 
     @property
+    def start(self) -> int:
+        """Where the text begins."""
+        return self.end - self.quoted - len(self.text)
+
+    @property
     def says_something(self) -> bool:
         """Whether there are letters or digits in it."""
         return any(map(str.isalnum, self.text))

@@ -207,7 +207,15 @@ def test_parentheses_beyond_the_deepest_are_left_out_and_told() -> None:
     assert [(problem.kind, problem.position) for problem in deeper.problems] == [("too_deep", MAX_DEPTH)]
 
 
-@pytest.mark.parametrize(("typed", "position"), [("h*", 0), ("hòa *a", 4), ("ho*a", 1), ('"hoa*"', 3), ("title:h*", 6)])
+@pytest.mark.parametrize(
+    ("typed", "position"),
+    [
+        ("h*", 0), ("hòa *a", 4), ("ho*a", 1), ('"hoa*"', 3), ("title:h*", 6), ('title:"a b*c"', 9),
+        ("title:(a b*c)", 9),
+        ("=hoa*", 3), ("=ho*a", 2), ("b -=hoa*", 6), ('"=hoa* b"', 4), ('="hoa* d"', 4), ("title:=hoa*", 9),
+        ("tác giả:hoa*", 10), ('source: "hoa* b"', 11), ("-mục:hoa*", 7),
+    ],
+)  # fmt: skip
 def test_a_star_that_says_nothing_is_told(typed: str, position: int) -> None:
     assert [(problem.kind, problem.position) for problem in parse(typed).problems] == [("star", position)]
 
