@@ -21,7 +21,10 @@ COVERED = 0.3  # what a syllable counts in the second fragment when the first sh
 WORTH_SHOWING = 0.25  # a second fragment weighs at least this share of the first: a phrase again does, a stray word not
 ADJACENT = 1.0  # a pair in the typed order counts as one of its syllables more: whole names before scattered words
 
+LONGEST_GAP = 12  # characters between words that are shown: a sentence that ends in a quotation has half as many
+
 _UNEVEN_SPACE = re.compile(r"\s{2,}|[^\S \n]")
+_LONG_GAP = re.compile(rf"[\W_]{{{LONGEST_GAP + 1},}}")
 
 
 class Highlighter:
@@ -60,7 +63,7 @@ class Highlighter:
         """Return the marked headline, or the first words of an article that has none."""
         if article.title.strip():
             return one_line(self.text(article.title))
-        passage = Passage(article.summary or searchable_body(article), self._matches)
+        passage = Passage(_even(article.summary or searchable_body(article)), self._matches)
         return one_line(passage.excerpt(0, UNTITLED_SYLLABLES))
 
     def snippet(self, article: Article) -> Markup:
@@ -144,5 +147,13 @@ class Highlighter:
 
 
 def _even(text: str) -> str:
-    """Return a text, as far as it is read, with one space or line break for each run of white space."""
-    return _UNEVEN_SPACE.sub(lambda run: "\n" if "\n" in run[0] else " ", text[:READ_CHARACTERS].strip())
+    """Return a text, as far as it is read, with one space or line break for each run of white space.
+
+    Of rows of dashes and the like, which would fill a snippet, the beginning is left.
+    """
+    spaced = _UNEVEN_SPACE.sub(_space_of, text[:READ_CHARACTERS].strip())
+    return _LONG_GAP.sub(lambda gap: gap[0][: LONGEST_GAP - 1] + _space_of(gap), spaced).strip()
+
+
+def _space_of(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run[0] else " "

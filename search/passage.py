@@ -36,6 +36,7 @@ class Passage:
         self.matching = [position for position, mark in enumerate(self.marked) if mark]
         breaks = (bisect_left(self.spelling.starts, line.start()) for line in _LINE_BREAK.finditer(text))
         self._paragraph_ends = [*breaks, len(self)]
+        self._shown_ends = [*self.spelling.ends[:-1], len(text)]  # what follows the last syllable is shown with it
 
     def __len__(self) -> int:
         """Return how many positions there are."""
@@ -93,7 +94,7 @@ class Passage:
 
     def _word_end(self, start: int, least: int, characters: int, limit: int) -> int:
         """Return the last place up to a limit where a word ends and no more than so many characters are shown."""
-        end = bisect_right(self.spelling.ends, self._extent(start, start, whole=False)[0] + characters)
+        end = bisect_right(self._shown_ends, self._extent(start, start, whole=False)[0] + characters)
         end = min(max(end, least), limit)
         if end == limit:
             return end
@@ -133,9 +134,9 @@ class Passage:
 
     def _extent(self, start: int, end: int, *, whole: bool) -> tuple[int, int]:
         """Return where the characters of a span begin and end; those around the text's are parts of it."""
-        starts, ends = self.spelling.starts, self.spelling.ends
+        starts = self.spelling.starts
         cursor = 0 if whole or start == 0 or not starts else starts[start]
-        stop = len(self.raw) if whole or end >= len(self) else ends[end - 1] if end else 0
+        stop = len(self.raw) if whole or end >= len(self) else self._shown_ends[end - 1] if end else 0
         return cursor, stop
 
     def _runs(self, start: int, end: int) -> list[Span]:

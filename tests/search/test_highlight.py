@@ -112,7 +112,9 @@ def test_paragraphs_of_one_article_are_marked_alike() -> None:
     assert [str(highlighter.text(text)) for text in texts] == ["<mark>Đường</mark> mới mở", "Theo dương lịch"]
 
 
-WORDS = st.sampled_from(["hòa", "bình", "đường", "nghiêng", "ở", "Kỳ Khê", "Covid-19", "4/7", "TP.HCM", "(BLS)"])
+WORDS = st.sampled_from(
+    ["hòa", "bình", "đường", "nghiêng", "ở", "Kỳ Khê", "Covid-19", "4/7", "TP.HCM", "(BLS)", "-" * 400]
+)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=30).map(lambda words: " ".join(words) + ".")
 TEXTS = st.lists(st.lists(SENTENCES, min_size=1, max_size=3).map("  ".join), max_size=8).map("\r\n \n".join)
 TYPED = st.sampled_from(["hoa binh", "hòa bình", "duong", "ky khe", "4/7", '"covid-19"', "bls", "nghiêng ở"])
@@ -123,10 +125,21 @@ def test_a_snippet_has_150_to_200_characters_as_far_as_there_is_text(lead: str, 
     snippet = str(highlighter(typed).snippet(Article("1", "Tin", lead, body)))
     shown = len(unmarked(snippet))
     assert shown <= MOST_CHARACTERS
-    texts = [" ".join(text.split()) for text in (body, lead)]
+    texts = [" ".join(re.sub("-{2,}", "", text).split()) for text in (body, lead)]
     marked = [text for text in texts if "<mark>" in highlighter(typed).text(text)]
     of = marked[0] if marked else texts[1] or texts[0]
     assert shown >= min(LEAST_CHARACTERS, len(of))
+
+
+@pytest.mark.parametrize(
+    "body", ["tin lũ" + "-" * 5_000, "=" * 5_000 + " tin lũ", "tin " + "._" * 5_000 + "\nlũ", "-" * 5_000]
+)
+def test_rows_of_signs_do_not_fill_a_snippet(body: str) -> None:
+    highlighted = highlighter("lũ")
+    for article in (Article("1", body=body), Article("1", "Tin", body), Article("1", "Tin", body=FILLER + body)):
+        assert len(unmarked(str(highlighted.snippet(article)))) <= MOST_CHARACTERS
+        assert len(unmarked(str(highlighted.title(article)))) <= MOST_CHARACTERS
+        assert "<mark>lũ</mark>" in highlighted.snippet(article) or "lũ" not in body
 
 
 @given(st.permutations(["title", "summary", "body", "captions", "author"]), st.integers(0, 2_000))
