@@ -23,7 +23,7 @@ class _Group:
     last_or: int = 0
 
     def split(self, position: int) -> bool:
-        """Begin another alternative; tell if OR is no word here."""
+        """Begin another alternative and return True, or False where OR has nothing before it, and so is a word."""
         if not self.alternatives[-1]:
             return False
         self.alternatives.append([])
@@ -31,7 +31,7 @@ class _Group:
         return True
 
     def finish(self) -> bool:
-        """Take an OR that nothing follows for a word; tell if there is one."""
+        """Take an OR that nothing follows for a word; return whether there was one."""
         if len(self.alternatives) == 1 or self.alternatives[-1]:
             return False
         self.alternatives.pop()
@@ -64,7 +64,7 @@ class Groups:
         self._groups[-1].alternatives[-1].append(item)
 
     def split(self, position: int) -> bool:
-        """Begin another alternative; tell if OR is no word here."""
+        """Begin another alternative and return True, or False where OR has nothing before it, and so is a word."""
         return self._groups[-1].split(position)
 
     def finish(self) -> tuple[Clause, ...]:
