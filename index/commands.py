@@ -14,7 +14,7 @@ from index import generation
 from index.article import Skipped
 from index.codec.toc import entries
 from index.errors import DAMAGE_ADVICE, IndexDamagedError, IndexMissingError, TimbaoError
-from index.lock import writer_lock
+from index.lock import unfinished, writer_lock
 from index.options import counted, index_option, jobs_option, memory_option, sources_argument
 from index.rebuild import Progress, State, Summary
 from index.rebuild import rebuild as rebuild_index
@@ -87,7 +87,10 @@ def rollback(index: Path) -> None:
 @index_option
 def check(index: Path) -> None:
     """Verify every file of the index against its manifest."""
-    served = generation.current(index)
+    try:
+        served = generation.current(index)
+    except IndexMissingError as error:
+        raise unfinished(index) or error from None
     manifest = generation.verify(served.path)
     if (living := sum(entry.documents - entry.deleted for entry in entries(served.path))) != manifest.articles:
         raise IndexDamagedError(f"The manifest of {served.path} says {counted(manifest.articles)}, "

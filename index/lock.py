@@ -47,7 +47,7 @@ def unfinished(index: Path) -> IndexUnfinishedError | None:
         with (index / LOCK).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # what `filelock` locks by
     except BlockingIOError:
-        return IndexUnfinishedError(f"The index in {index} is being built; it is served as soon as that is done.")
+        return IndexUnfinishedError(f"The index in {index} is being built; it can be used once that is done.")
     except OSError:
         return None
     return None

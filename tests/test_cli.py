@@ -252,6 +252,14 @@ def test_a_typed_byte_that_is_no_text_does_no_harm(index: Path, form: str) -> No
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("command", [("check",), ("stats",), ("search", "lũ"), ("suggest", "lũ")])
+def test_of_an_index_being_built_every_command_says_so(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with writer_lock(tmp_path):
+        done = timbao(*command, index=tmp_path)
+    told = f"timbao: The index in {tmp_path} is being built; it can be used once that is done.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+
+
 def test_check_compares_the_manifest_with_what_is_there(tmp_path: Path) -> None:
     index = build(tmp_path, [Article("1", title="một"), Article("2", title="hai")])
     manifest = generation.current(index).path / generation.MANIFEST

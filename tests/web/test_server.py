@@ -50,7 +50,7 @@ def test_an_index_that_is_being_built_when_it_starts_is_served_once_it_is_there(
         assert response.status == 200
     process.terminate()
     process.communicate(timeout=site_process.SECONDS)
-    assert told == f"timbao: The index in {index} is being built; it is served as soon as that is done.\n"
+    assert told == f"timbao: The index in {index} is being built; it can be used once that is done.\n"
 
 
 def test_whoever_starts_it_is_told_what_is_wrong_with_the_index(tmp_path: Path) -> None:
