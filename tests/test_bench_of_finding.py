@@ -1,5 +1,6 @@
 """The measurements of what is found run from end to end over the sample articles; how well, they say themselves."""
 
+import json
 import re
 import subprocess
 import sys
@@ -46,7 +47,23 @@ def test_false_alarms_are_measured(index: Path) -> None:
         "headlines without diacritics: 0 of 20 taken for keystrokes",
         "parts of them: 0 of 60 taken for keystrokes",
     ]
-    assert re.fullmatch(r"rows of English: \d{1,2} of 60,000 taken for keystrokes", english)  # each Python has others
+    told = re.fullmatch(r"rows of English: (\d+) of 60,000 taken for keystrokes", english)  # each Python has others
+    assert told
+    assert int(told[1]) <= 0.001 * 60_000  # what is promised at most
+
+
+def test_weights_are_measured_on_the_queries_asked_for(index: Path, tmp_path: Path) -> None:
+    queries, qrels = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv"
+    asked = {"title-0": "thạch đen Tràng Khê", "title_nodiac-0": "thach den Trang Khe", "title-1": "Cáo phó"}
+    queries.write_text("".join(json.dumps({"_id": id_, "text": text}) + "\n" for id_, text in asked.items()), "utf-8")
+    sought = {"title-0": "bls-2022-06-15-thach-den-trang-khe", "title_nodiac-0": "none", "title-1": "none"}
+    qrels.write_text("".join(f"{id_}\t{article}\t1\n" for id_, article in sought.items()), "utf-8")
+    measured = ("weights", index, queries, qrels, "--measure", "MRR@10", "--weight", "LEAST_SHARE")
+    for only, means in (("title-", "0.5000  1.0000  0.0000"), ("", "0.3333  0.5000  0.0000")):
+        head, *rows = lines(*measured, "--only", only)
+        assert head.startswith("MRR@10")
+        assert [row.split(maxsplit=2)[0] for row in rows] == ["LEAST_SHARE"] * 3
+        assert all(row.count(means) == 2 for row in rows)
 
 
 def test_names_and_codes_are_measured(index: Path) -> None:

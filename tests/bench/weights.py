@@ -1,6 +1,6 @@
 """What each weight of the ranking is worth: judged queries, and two halves of them, with other values in its place.
 
-    python -m tests.bench.weights INDEX QUERIES.jsonl QRELS.tsv [--measure NAME] [--weight NAME]
+    python -m tests.bench.weights INDEX QUERIES.jsonl QRELS.tsv [--measure NAME] [--weight NAME] [--only PREFIX]
 
 The halves are the queries at even and at odd places in the order of their ids: a value that is best in one alone fits
 these queries, not the language. Weights that the index is made with (of headline, lead and body) are not among these.
@@ -48,9 +48,11 @@ WEIGHTS: Mapping[str, Weight] = {
 @click.argument("qrels", type=click.Path(exists=True, path_type=Path))
 @click.option("--measure", type=click.Choice(list(MEASURES)), default="nDCG@10", show_default=True)
 @click.option("--weight", "names", multiple=True, type=click.Choice(list(WEIGHTS)), help="One of them.  [default: all]")
-def main(index: Path, queries: Path, qrels: Path, measure: str, names: tuple[str, ...]) -> None:
+@click.option("--only", "prefix", default="", metavar="PREFIX", help="Ask the queries whose ids begin so alone.")
+def main(index: Path, queries: Path, qrels: Path, measure: str, names: tuple[str, ...], prefix: str) -> None:
     """Print the means of all, even and odd queries, as typed and without diacritics."""
-    asked, judgements = evaluation.read_queries(queries), evaluation.read_qrels(qrels)
+    asked = {id_: text for id_, text in evaluation.read_queries(queries).items() if id_.startswith(prefix)}
+    judgements = evaluation.read_qrels(qrels)
     click.echo(f"{measure:<26}as typed: all   even    odd      no diacritics: all   even    odd")
     for name in names or WEIGHTS:
         module, kept = WEIGHTS[name].module, getattr(WEIGHTS[name].module, name)
