@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from index.text.normalise import normalise_syllable
+from index.text.normalise import fold_syllable, normalise_syllable
 
 Method: TypeAlias = Literal["Telex", "VNI"]
 
@@ -51,7 +51,7 @@ def read(typed: str, spelled: Callable[[str], int], folded: Callable[[str], int]
 
     `spelled` and `folded` tell how many articles have a syllable spelled so, or written so without diacritics. A word
     is taken for keystrokes if the archive does not know it, and has what they make in `least` articles or more; one of
-    ENGLISH only beside others.
+    ENGLISH only beside others. Beside such a word, the archive need not have others with the diacritics they make.
     """
     if not typed.isascii():
         return None
@@ -61,10 +61,15 @@ def read(typed: str, spelled: Callable[[str], int], folded: Callable[[str], int]
     known = {word: folded(word.lower()) for word in words}
     methods: Sequence[tuple[Method, Callable[[str], str | None]]] = (("Telex", telex), ("VNI", vni))
     for method, decode in methods:
-        made = {word: made for word in words if (made := decode(word.lower())) and spelled(made) >= least}
         unknown = [word for word in words if not known[word] and word.lower() not in ENGLISH]
-        if sum(word in made for word in unknown) * 2 > len(unknown):
-            meant = {word: one for word, one in made.items() if spelled(one) >= AMBIGUOUS * known[word]}
+        made = {word: made for word in words if (made := decode(word.lower()))}
+        certain = {word for word, one in made.items() if spelled(one) >= least}
+        likely = {word for word in unknown if word in made and folded(fold_syllable(made[word])) >= least}
+        read = certain | likely if certain & set(unknown) else set()
+        if sum(word in read for word in unknown) * 2 > len(unknown):
+            meant = {
+                word: made[word] for word in read if word in likely or spelled(made[word]) >= AMBIGUOUS * known[word]
+            }
             return Keystrokes(_written(typed, meant), method)
     return None
 

@@ -18,6 +18,7 @@ from search.abbreviations import Abbreviations
 from search.collector import ArrayCollector
 from search.columns import Columns, date_of
 from search.compile import compile_filters, compile_query
+from search.days import with_days
 from search.deadline import Deadline
 from search.evaluate import Evaluator
 from search.glued import Glued
@@ -116,7 +117,7 @@ class Snapshot:
 
     def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
-        query, glued = self._glued.expand(query)
+        query, glued = self._glued.expand(with_days(query))
         query, abbreviated = self._abbreviations.expand(query)
         return query, (*glued, *abbreviated)
 

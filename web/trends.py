@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
+from index.errors import TimbaoError
 from search import export
 from search.exactly import exactly
 from search.request import NO_FILTERS, Filters
@@ -110,7 +112,7 @@ def table_of_trends() -> Response:
 
 
 @blueprint.errorhandler(ParameterError)
-def _refused(error: ParameterError) -> tuple[str, int]:
+def _refused(error: ParameterError) -> ResponseReturnValue:
     """Show the form with all that was asked for but what cannot be used, and say what is wrong with that."""
     given = request.args
     chosen = {name: found for name, found in parameters.filter_values(given).items() if name != error.field}
@@ -119,8 +121,11 @@ def _refused(error: ParameterError) -> tuple[str, int]:
     queries = given.getlist("q")[:MOST_QUERIES]
     form = Form(queries, given.get("from", ""), given.get("to", ""), kept)
     asked = TrendParameters(tuple(filter(str.strip, queries)), Filters(None, None, **chosen))
-    around = _around(asked, form, trends(engine(), (), asked.filters))
-    return render_template("pages/trends.html", **around, fault=error), 400
+    try:
+        found = trends(engine(), (), asked.filters)
+    except TimbaoError as worse:  # there is nothing to choose from
+        return current_app.handle_user_exception(worse)
+    return render_template("pages/trends.html", **_around(asked, form, found), fault=error), 400
 
 
 def _around(asked: TrendParameters, form: Form, found: Trends) -> dict[str, object]:

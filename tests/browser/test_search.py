@@ -47,6 +47,8 @@ def search_narrow_down_and_read(page: Page, site: str) -> None:
     page.go_back()
     page.go_back()
     assert page.url == results
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="BLS")).not_to_be_checked()
 
 
 def test_a_reader_finds_narrows_down_reads_and_returns(page: Page, site: str) -> None:

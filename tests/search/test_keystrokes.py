@@ -88,7 +88,7 @@ def test_any_keys_make_one_syllable_or_none(keys: str) -> None:
             assert normalise_syllable(made) == made
 
 
-ARCHIVE = dict.fromkeys(SYLLABLES, 100) | {"có": 100, "cos": 2, "xa": 50, "test": 5, "bỗng": 1}
+ARCHIVE = dict.fromkeys(SYLLABLES, 100) | {"có": 100, "cos": 2, "xa": 50, "test": 5, "bỗng": 1, "bông": 9}
 
 
 def spelled(syllable: str) -> int:
@@ -115,6 +115,8 @@ def folded(syllable: str) -> int:
         ("cos", None),  # known as it is, and no other word says otherwise
         ("xyzw dieenx", None),  # as many unknown words as keystrokes
         ("boongx", None),  # too rare in the archive
+        ("dieenx boongx", ("diễn bỗng", "Telex")),  # but not beside others, if it has that with other diacritics
+        ("dieenx zoongx", None),
         ("hop DIEENX", None),  # an abbreviation
         ("", None),
     ],

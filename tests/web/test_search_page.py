@@ -288,6 +288,13 @@ def test_an_abbreviation_is_told_with_what_it_stands_for(client: FlaskClient) ->
     ]
 
 
+def test_of_what_was_mended_nothing_is_said_that_the_results_deny(client: FlaskClient) -> None:
+    html = client.get("/?q=lúaa+chín+vàng").text
+    assert "đứng trước" in html
+    assert "chứa đủ số từ" not in html
+    assert "Chỉ tìm đúng dấu" not in html  # no article has what was typed
+
+
 def test_a_search_with_diacritics_can_be_asked_for_these_alone(client: FlaskClient) -> None:
     there = link(client.get("/?q=tấn+cong&from=2018").text, "Chỉ tìm đúng dấu đã gõ")
     assert parse_qs(urlsplit(there).query) == {"q": ["=tấn cong"], "from": ["2018-01-01"]}

@@ -355,3 +355,10 @@ def test_a_form_sent_whole_with_a_wrong_date_keeps_what_was_chosen_and_nothing_e
     kept = [(field.attributes["name"], field.attributes["value"]) for field in elements(html, "input", type="hidden")]
     assert kept == [("source", "Báo Lĩnh Sơn"), ("scale", "per_thousand")]
     assert link(html, "nguồn: Báo Lĩnh Sơn ×") == "/trends?q=lũ"
+
+
+@pytest.mark.parametrize("asked", ["/trends.csv", "/trends.csv?q=a&from=xx", "/trends?q=a&from=xx"])
+def test_what_is_wrong_with_the_parameters_is_no_worse_without_an_index(tmp_path: Path, asked: str) -> None:
+    response = create_app(tmp_path / "none").test_client().get(asked)
+    assert response.status_code == 503
+    assert "timbao rebuild" in response.text
