@@ -146,13 +146,16 @@ def rollback(index: Path) -> Generation:
     served = None
     with suppress(IndexDamagedError):  # which going back mends
         served = _named(index, CURRENT)
-    restored = _served_before(index, served) if served else _newest_whole(index)
+    is_there = served is not None and (generations_folder(index) / served).is_dir()
+    restored = _served_before(index, served) if served and is_there else _newest_whole(index)
     if restored is None:
-        current(index)  # raises where there is none at all
-        raise TimbaoError(f"There is no earlier generation in {index} to go back to.")
+        with suppress(IndexDamagedError):
+            current(index)  # raises where there is none at all
+        advice = f"if it is damaged, {REBUILD_ADVICE}"
+        raise TimbaoError(f"There is no earlier generation in {index} to go back to; {advice}.")
     _replace(index / CURRENT, restored.id + "\n")  # first: after a crash in between, no writer removes what is served
-    if served:
-        _replace(index / PREVIOUS, served + "\n")
+    if is_there:
+        _replace(index / PREVIOUS, f"{served}\n")
     _note_verified(restored.path, restored.manifest)
     return restored
 

@@ -43,6 +43,22 @@ def test_rollback_goes_back_and_forth(tmp_path: Path) -> None:
     assert generation.rollback(index).id == second == generation.current(index).id
 
 
+def test_rollback_finds_a_whole_generation_where_the_pointer_names_none(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    whole = generation.current(index).id
+    (index / "current").write_text("garbage\n")
+    assert generation.rollback(index).id == whole == generation.current(index).id
+
+
+def test_rollback_of_the_only_generation_does_not_advise_itself(tmp_path: Path) -> None:
+    index = build(tmp_path, articles("một"))
+    (generation.current(index).path / "manifest.json").write_text("")
+    with pytest.raises(TimbaoError, match="no earlier generation") as told:
+        generation.rollback(index)
+    assert "timbao rollback" not in str(told.value)
+    assert "timbao rebuild" in str(told.value)
+
+
 def test_after_a_rollback_a_rebuild_keeps_the_generation_that_was_served(tmp_path: Path) -> None:
     index = build(tmp_path, articles("một"))
     first = generation.current(index).id
