@@ -15,10 +15,10 @@ from index.generation import Generation
 from index.reprints import REPRINTS
 from search import counting, diacritics, keystrokes, ordering
 from search.abbreviations import Abbreviations
+from search.codes import as_others_write
 from search.collector import ArrayCollector
 from search.columns import Columns, date_of
 from search.compile import compile_filters, compile_query
-from search.days import with_days
 from search.deadline import Deadline
 from search.evaluate import Evaluator
 from search.glued import Glued
@@ -117,7 +117,7 @@ class Snapshot:
 
     def expand(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         """Return a query that also finds what its abbreviations stand for, and the other way round, and which do."""
-        query, glued = self._glued.expand(with_days(query))
+        query, glued = self._glued.expand(as_others_write(query))
         query, abbreviated = self._abbreviations.expand(query)
         return query, (*glued, *abbreviated)
 
