@@ -128,3 +128,8 @@ def test_a_number_that_cannot_be_used_is_told_by_the_name_of_its_parameter(app: 
         with pytest.raises(ParameterError, match="page") as refused:
             number(MultiDict({"page": "0"}), "page", 1)
         assert refused.value.sentence.startswith("Số trang “0”")
+
+
+@pytest.mark.parametrize("given", ["literal=%C2%85", "literal=%20", "sort=%20newest", "page=%09", "size=+"])
+def test_white_space_is_no_value(client: FlaskClient, given: str) -> None:
+    assert client.get(f"/api/v1/search?q=lua&{given}").status_code == 400
