@@ -147,7 +147,9 @@ def rollback(index: Path) -> Generation:
     with suppress(IndexDamagedError):  # which going back mends
         served = _named(index, CURRENT)
     is_there = served is not None and (generations_folder(index) / served).is_dir()
-    restored = _served_before(index, served) if served and is_there else _newest_whole(index)
+    restored = _served_before(index, served) if served else None
+    if not is_there:
+        restored = restored or _newest_whole(index)
     if restored is None:
         with suppress(IndexDamagedError):
             current(index)  # raises where there is none at all
