@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from index.text.fold import fold
 from search.printer import written
 from search.query import AllOf, AnyOf, Clause, InTitle, Phrase, Query, Unit, Words
 
@@ -35,7 +34,7 @@ def _exactly(clause: Clause) -> Clause:
 
 
 def _is_marked(unit: Unit) -> bool:
-    return not unit.prefix and any(fold(syllable) != syllable for syllable in unit.exact)
+    return unit.has_diacritics and not unit.prefix
 
 
 def _all(clauses: list[Clause]) -> Clause:

@@ -39,7 +39,7 @@ class Meaning:
     def phrase(self, text: str, negated: bool = False, exact: bool = False) -> Phrase | None:
         """Return the syllables of a text as a phrase; what is excluded is so as typed, if it has diacritics."""
         units = self._bounded(list(_units(text))) if any(map(str.isalnum, text)) else ()
-        marked = any(fold(syllable) != syllable for unit in units for syllable in unit.exact)
+        marked = any(unit.has_diacritics for unit in units)
         return Phrase(units, exact=exact or (negated and marked)) if units else None
 
     def field(self, field: Field, value: Piece, position: int, negated: bool) -> Clause | None:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 
-from index.text.fold import fold
 from search.query import AllOf, AnyOf, Clause, Dated, HasValue, InTitle, Not, Phrase, Query, Unit, ValueField, Words
 
 _FIELDS: dict[ValueField, str] = {"author": "tác giả", "source": "nguồn", "category": "mục"}
@@ -52,14 +51,10 @@ def _excluded(node: Clause) -> str:
     """Write what stands after a minus: one piece, or all of it in parentheses."""
     phrase = node.node if isinstance(node, InTitle) else node
     # After a minus alone a phrase with diacritics is meant with exactly these; in parentheses it need not be.
-    kept_apart = isinstance(phrase, Phrase) and not phrase.exact and any(map(_is_marked, phrase.exact_syllables))
+    kept_apart = isinstance(phrase, Phrase) and not phrase.exact and any(unit.has_diacritics for unit in phrase.units)
     is_piece = isinstance(node, Phrase | InTitle | HasValue | Dated) and not kept_apart
     is_prefix = isinstance(node, Words) and len(node.units) == 1 and node.units[0].prefix
     return _one(node) if is_piece or is_prefix else f"({_one(node)})"
-
-
-def _is_marked(syllable: str) -> bool:
-    return fold(syllable) != syllable
 
 
 def _phrase(phrase: Phrase) -> str:

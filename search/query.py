@@ -37,6 +37,11 @@ class Unit:
         return (self.meant,) if self.meant else self.folded
 
     @property
+    def has_diacritics(self) -> bool:
+        """Whether any syllable was typed with diacritics."""
+        return any(fold(syllable) != syllable for syllable in self.exact)
+
+    @property
     def written(self) -> str:
         """The piece as it is indexed: in lower case, with what joins its syllables."""
         if not self.compound:
@@ -165,7 +170,7 @@ class Query:
     @property
     def has_diacritics(self) -> bool:
         """Whether any sought syllable was typed with diacritics."""
-        return any(fold(exact) != exact for unit in self.sought_units() for exact in unit.exact)
+        return any(unit.has_diacritics for unit in self.sought_units())
 
 
 def _sought(clause: Clause) -> Iterator[Words | Phrase]:
