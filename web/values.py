@@ -65,7 +65,7 @@ def day(arguments: Arguments, name: Literal["from", "to"]) -> datetime.date | No
 
 def choice(arguments: Arguments, name: Field, possible: Sequence[Choice], default: Choice, sentence: str) -> Choice:
     """Return which of the possible values is given; `sentence` tells people what to choose where it is another."""
-    typed = single(arguments, name) or "".join(arguments.getlist(name))  # of white space, which is no value
+    typed = _word(arguments, name)
     if not typed:
         return default
     for value in possible:
@@ -76,7 +76,7 @@ def choice(arguments: Arguments, name: Field, possible: Sequence[Choice], defaul
 
 def number(arguments: Arguments, name: Literal["page", "size", "limit"], default: int, most: int | None = None) -> int:
     """Return a whole number from 1, up to `most`."""
-    typed = single(arguments, name) or "".join(arguments.getlist(name))
+    typed = _word(arguments, name)
     if not typed:
         return default
     found = 0
@@ -88,6 +88,11 @@ def number(arguments: Arguments, name: Literal["page", "size", "limit"], default
             name, f'"{name}" is {shown(typed)}; {possible} is possible.', _no_number(name, typed, most)
         )
     return found
+
+
+def _word(arguments: Arguments, name: Field) -> str:
+    """Return the one value of a parameter that takes certain words alone; white space, which is none of them, too."""
+    return single(arguments, name) or "".join(arguments.getlist(name))
 
 
 def _no_number(name: str, typed: str, most: int | None) -> str:
